@@ -1,0 +1,155 @@
+"""Text rows to contract rows: map, cast, and split good from rejected. One SQL statement per file.
+
+Belongs here: how a text becomes a typed value and when it does not. The rules are strict on purpose: DuckDB would read
+`1.005` as 1.01 and `1e3` as 1000.00 money without a word, so form and scale are checked before the cast.
+"""
+
+from dataclasses import dataclass
+
+from ingest.contract import Column, Contract
+from ingest.source import ColumnMapping, FileMapping, Options
+from ingest.sql import identifier, literal
+
+_SCALES = {"money": 2, "qty": 4, "rate": 8, "int": 0}
+_TRUE, _FALSE = "('true', 't', 'yes', 'y', '1')", "('false', 'f', 'no', 'n', '0')"
+_EXPECTED = {
+    "money": "a decimal number with at most 2 decimals",
+    "qty": "a decimal number with at most 4 decimals",
+    "rate": "a decimal number with at most 8 decimals",
+    "int": "a whole number",
+    "bool": "true or false",
+    "date": "a calendar date",
+    "ts": "a date and time",
+    "ccy": "a three-letter ISO 4217 code",
+}
+
+
+@dataclass(frozen=True)
+class Conformed:
+    """Two SELECTs over one file: `accepted` yields the contract's columns (typed) and `_row_number`, `_row_hash`;
+    `rejected` yields `_row_number, column_name, value, reason, raw` for every other row."""
+
+    accepted: str
+    rejected: str
+
+
+def text_expression(mapping: ColumnMapping, null_values: tuple[str, ...]) -> str:
+    """SQL for the text of one contract column: trimmed, with empty and declared null values as NULL."""
+    if mapping.value is not None:
+        return literal(mapping.value)
+    source = f"({mapping.sql})::VARCHAR" if mapping.sql else identifier(mapping.source or "")
+    text = f"nullif(trim({source}, ' \t\r\n'), '')"
+    for null_value in null_values:
+        text = f"nullif({text}, {literal(null_value)})"
+    if mapping.values:
+        cases = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in mapping.values.items())
+        text = f"CASE {text} {cases} ELSE {text} END"
+    return text
+
+
+def _number(text: str, sql_type: str, scale: int, options: Options) -> str:
+    plain, guard = text, ""
+    if options.thousands_mark:
+        mark, point = f"[{options.thousands_mark}]", f"[{options.decimal_mark}]"
+        # 1.2 is no grouping of thousands: without this it would become 12.
+        grouped = f"^[+-]?([0-9]{{1,3}}({mark}[0-9]{{3}})+|[0-9]+)({point}[0-9]*)?$"
+        guard = f"regexp_matches({text}, {literal(grouped)}) AND "
+        plain = f"replace({text}, {literal(options.thousands_mark)}, '')"
+    elif options.decimal_mark != ".":
+        guard = f"NOT contains({text}, '.') AND "
+    if options.decimal_mark != ".":
+        plain = f"replace({plain}, {literal(options.decimal_mark)}, '.')"
+    digits = f"translate({plain}, '0123456789+-.', '') = ''"
+    fits = f"(strpos({plain}, '.') = 0 OR length(rtrim({plain}, '0')) - strpos({plain}, '.') <= {scale})"
+    return f"CASE WHEN {guard}{digits} AND {fits} THEN TRY_CAST({plain} AS {sql_type}) END"
+
+
+def _date(text: str, options: Options) -> str:
+    if options.date_format:
+        return f"CAST(try_strptime({text}, {literal(options.date_format)}) AS DATE)"
+    # A time of day other than midnight is no date, and cutting it off would be a guess about zones.
+    midnight = f"(length({text}) <= 10 OR substr({text}, 11) IN (' 00:00:00', 'T00:00:00'))"
+    return f"CASE WHEN contains({text}, '-') AND {midnight} THEN TRY_CAST({text} AS DATE) END"
+
+
+def _instant(text: str, options: Options, time_zone: str) -> str:
+    """UTC instant of a local or zoned text; the session's time zone is the source's."""
+    if options.timestamp_format:
+        local = f"try_strptime({text}, {literal(options.timestamp_format)})"
+        return local if time_zone == "UTC" else f"timezone('UTC', timezone({literal(time_zone)}, {local}))"
+    if time_zone == "UTC":
+        return f"CASE WHEN contains({text}, '-') THEN TRY_CAST({text} AS TIMESTAMP) END"
+    return f"CASE WHEN contains({text}, '-') THEN timezone('UTC', TRY_CAST({text} AS TIMESTAMPTZ)) END"
+
+
+def cast_expression(column: Column, text: str, options: Options, time_zone: str) -> str:
+    """SQL that turns the text expression `text` into the column's type, or NULL where the text does not fit."""
+    if column.type in _SCALES:
+        return _number(text, column.sql_type, _SCALES[column.type], options)
+    if column.type == "bool":
+        return f"CASE WHEN lower({text}) IN {_TRUE} THEN true WHEN lower({text}) IN {_FALSE} THEN false END"
+    if column.type == "date":
+        return _date(text, options)
+    if column.type == "ts":
+        return _instant(text, options, time_zone)
+    if column.type == "ccy":
+        return f"CASE WHEN regexp_full_match({text}, '[A-Z]{{3}}') THEN {text} END"
+    return text
+
+
+def _fault(column: Column, text: str, value: str, contract: Contract) -> list[tuple[str, str]]:
+    """(condition, reason) pairs of the ways one column can fail."""
+    faults = []
+    if column.required or column.name in contract.key:
+        faults.append((f"{text} IS NULL", "missing_key" if column.name in contract.key else "missing_required"))
+    if column.type in _EXPECTED:
+        faults.append((f"{text} IS NOT NULL AND {value} IS NULL", f"not_{column.type}"))
+    return faults
+
+
+def reason_text(reason: str) -> str:
+    """A reject reason in words, for messages."""
+    if reason.startswith("not_"):
+        return f"is not {_EXPECTED[reason[4:]]}"
+    return {"missing_key": "is empty but part of the key", "missing_required": "is empty but required"}.get(
+        reason, reason
+    )
+
+
+def conform(contract: Contract, mapping: FileMapping, relation_sql: str) -> Conformed:
+    """The two SELECTs that conform the text relation `relation_sql` to `contract` under `mapping`."""
+    texts, values, faults = [], [], []
+    for name, column in contract.columns.items():
+        if name not in mapping.columns:
+            values.append(f"CAST(NULL AS {column.sql_type}) AS {identifier(name)}")
+            continue
+        text, value = identifier(f"t_{name}"), identifier(f"v_{name}")
+        texts.append((text, text_expression(mapping.columns[name], mapping.options.null_values), value, column))
+        values.append(f"{value} AS {identifier(name)}")
+        faults += [(condition, reason, name, text) for condition, reason in _fault(column, text, value, contract)]
+    mapped = ", ".join(f"{expression} AS {text}" for text, expression, _, _ in texts)
+    cast = ", ".join(
+        f"{cast_expression(column, text, mapping.options, mapping.time_zone)} AS {value}"
+        for text, _, value, column in texts
+    )
+    filled = ", ".join(f"coalesce({text}, '')" for text, *_ in texts)
+    hashed = f"md5(concat_ws(chr(31), {filled}))"
+    rows = (
+        f"WITH source AS ({relation_sql}), mapped AS (SELECT *, {mapped} FROM source), "
+        f"typed AS (SELECT *, {cast} FROM mapped)"
+    )
+    is_bad = " OR ".join(f"({condition})" for condition, *_ in faults) or "false"
+    pick = {
+        part: " ".join(f"WHEN {condition} THEN {answer(reason, name, text)}" for condition, reason, name, text in faults)
+        for part, answer in {
+            "column_name": lambda reason, name, text: literal(name),
+            "value": lambda reason, name, text: f"left({text}, 200)",
+            "reason": lambda reason, name, text: literal(reason),
+        }.items()
+    }
+    picked = ", ".join(f"CASE {cases} END AS {part}" for part, cases in pick.items())
+    return Conformed(
+        accepted=f"{rows} SELECT {', '.join(values)}, _row_number, {hashed} AS _row_hash FROM typed WHERE NOT ({is_bad})",
+        rejected=f"{rows} SELECT _row_number, {picked}, to_json(source) AS raw "
+        f"FROM typed JOIN source USING (_row_number) WHERE {is_bad}",
+    )

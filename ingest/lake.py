@@ -1,0 +1,112 @@
+"""The raw lake: immutable Parquet files named by what they were made from, and their manifests.
+
+Belongs here: where lake files live, when one counts as there, and which of them a run reads. An entry exists when its
+manifest does; the manifest is renamed into place last, so a crash leaves nothing half-written that anyone would read.
+
+Layout: `<lake>/<extract>/<key>.parquet`, `<key>.rejected.parquet` and `<key>.json`, where the key hashes the content of
+the source file and its mapping.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from ingest.contract import Contract
+from ingest.source import FileMapping
+
+# Raised when the way text is read or cast changes: every file is then loaded anew under another key.
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one source file brought into one extract: identity, row accounting and control totals (exact decimals)."""
+
+    key: str
+    extract: str
+    source: str
+    file: str
+    file_sha256: str
+    file_bytes: int
+    mapping: str
+    mapping_sha256: str
+    rows_in: int
+    rows_accepted: int
+    rows_rejected: int
+    loaded_at: str
+    control_totals: Mapping[str, str] = field(default_factory=dict)
+    rejected_reasons: Mapping[str, int] = field(default_factory=dict)
+    unmapped_columns: tuple[str, ...] = ()
+
+
+def entry_key(file_sha256: str, contract: Contract, mapping: FileMapping) -> str:
+    """Name of the lake entry for a file's content under a mapping (32 hexadecimal digits)."""
+    text = f"{FORMAT_VERSION}:{file_sha256}:{contract.extract}:{mapping.digest(contract)}"
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def sync(path: Path) -> None:
+    """Flush a file or folder to disk, so that a rename after it cannot outlive its content."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class Lake:
+    """The raw lake below `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def data(self, entry: Entry) -> Path:
+        """The accepted rows of `entry`."""
+        return self.root / entry.extract / f"{entry.key}.parquet"
+
+    def rejects(self, entry: Entry) -> Path:
+        """The rejected rows of `entry`; the file exists only when there are any."""
+        return self.root / entry.extract / f"{entry.key}.rejected.parquet"
+
+    def find(self, extract: str, key: str) -> Entry | None:
+        """The entry `key` of `extract`, or None when it has not been (completely) loaded."""
+        path = self.root / extract / f"{key}.json"
+        return _read(path) if path.exists() else None
+
+    def commit(self, entry: Entry, data: Path, rejects: Path | None) -> Entry:
+        """Move finished scratch files into the lake; the entry exists once the manifest is renamed."""
+        folder = self.root / entry.extract
+        for scratch, final in ((rejects, self.rejects(entry)), (data, self.data(entry))):
+            if scratch is not None:
+                sync(scratch)
+                scratch.replace(final)
+        manifest = folder / f".{entry.key}.{os.getpid()}.tmp"
+        manifest.write_text(json.dumps(asdict(entry), indent=1, sort_keys=True), encoding="utf-8")
+        sync(manifest)
+        manifest.replace(folder / f"{entry.key}.json")
+        sync(folder)
+        return entry
+
+    def entries(self, sources: Iterable[str]) -> list[Entry]:
+        """The entries a run over `sources` reads, by extract and load order.
+
+        A file that was loaded again under a newer mapping counts once, in its newest form.
+        """
+        wanted, newest = set(sources), {}
+        found = (_read(path) for path in self.root.glob("*/*.json") if not path.name.startswith("."))
+        for entry in sorted(found, key=lambda e: (e.extract, e.loaded_at, e.key)):
+            if entry.source in wanted:
+                newest[entry.extract, entry.source, entry.mapping, entry.file_sha256] = entry
+        return sorted(newest.values(), key=lambda e: (e.extract, e.loaded_at, e.key))
+
+    def last_loaded_at(self, extract: str) -> str:
+        """The newest load time of `extract`, or an empty text; load times of one extract never go backwards."""
+        return max((_read(path).loaded_at for path in (self.root / extract).glob("[!.]*.json")), default="")
+
+
+def _read(path: Path) -> Entry:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return Entry(**(data | {"unmapped_columns": tuple(data["unmapped_columns"])}))

@@ -1,0 +1,196 @@
+"""Files into the lake: find them, read them, conform them, commit them.
+
+Belongs here: the steps for one file and for one extract, with the accounting that nothing is lost. Formats belong to
+`readers`, casting to `conform`, storage to `lake`.
+"""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+
+import duckdb
+
+from ingest.conform import conform
+from ingest.contract import Contract, load_contracts
+from ingest.duck import connect
+from ingest.errors import FileError
+from ingest.lake import Entry, Lake, entry_key
+from ingest.readers import TextRelation, read_text
+from ingest.scan import file_sha256
+from ingest.source import FileMapping, Source
+from ingest.sql import identifier, literal
+
+_PARQUET = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An entry of the lake and whether this call made it (`is_new`) or it was there already."""
+
+    entry: Entry
+    is_new: bool
+
+
+def load_extract(source: Source, extract: str, folder: Path, lake: Lake) -> list[Loaded]:
+    """Load every file that `source` maps to `extract` from `folder`; a file loaded before costs its hash only.
+
+    Errors: FileError or ConfigError, naming the file and what to do; what was committed before stays.
+    """
+    contract, loaded = load_contracts()[extract], []
+    (lake.root / extract).mkdir(parents=True, exist_ok=True)
+    for number, mapping in enumerate(m for m in source.mappings if m.extract == extract):
+        for path in find_files(mapping, folder):
+            digest, size = file_sha256(path)
+            key = entry_key(digest, contract, mapping)
+            known = lake.find(extract, key)
+            if known:
+                loaded.append(Loaded(known, is_new=False))
+                continue
+            with tempfile.TemporaryDirectory(dir=lake.root / extract, prefix=".load-") as scratch:
+                entry = _Loading(contract, mapping, path, Path(scratch)).run(lake, key, digest, size, str(number))
+            loaded.append(Loaded(entry, is_new=True))
+    return loaded
+
+
+def find_files(mapping: FileMapping, folder: Path) -> list[Path]:
+    """The files below `folder` that match the mapping's glob, by name; FileError when there is none and one is due."""
+    root = folder.resolve()
+    if not root.is_dir():
+        raise FileError(f"{folder}: no such folder of extracts; give an existing one with --extracts")
+    found = sorted(path for path in root.glob(mapping.files) if path.is_file() and path.resolve().is_relative_to(root))
+    if not found and not mapping.is_optional:
+        raise FileError(
+            f"{folder}: no file matches '{mapping.files}', which source '{mapping.source}' maps to "
+            f"'{mapping.extract}'; deliver it, or mark the mapping `optional: true`"
+        )
+    return found
+
+
+class _Loading:
+    """One file on its way into the lake."""
+
+    def __init__(self, contract: Contract, mapping: FileMapping, path: Path, scratch: Path) -> None:
+        self.contract, self.mapping, self.path, self.scratch = contract, mapping, path, scratch
+        self.data, self.rejects = scratch / "data.parquet", scratch / "rejected.parquet"
+
+    def run(self, lake: Lake, key: str, digest: str, size: int, mapping: str) -> Entry:
+        with connect() as con:
+            con.execute(f"SET TimeZone = {literal(self.mapping.time_zone)}")
+            con.execute(f"SET temp_directory = {literal(self.scratch)}")
+            loaded_at = _load_time(lake.last_loaded_at(self.contract.extract))
+            relation, accepted, rejected = self._split(con, key, loaded_at)
+            entry = Entry(
+                key=key,
+                extract=self.contract.extract,
+                source=self.mapping.source,
+                file=self.path.name,
+                file_sha256=digest,
+                file_bytes=size,
+                mapping=mapping,
+                mapping_sha256=self.mapping.digest(self.contract),
+                rows_in=relation.rows_in,
+                rows_accepted=accepted,
+                rows_rejected=rejected,
+                loaded_at=loaded_at,
+                control_totals=self._control_totals(con),
+                rejected_reasons=self._reasons(con) if rejected else {},
+                unmapped_columns=self._unmapped(relation),
+            )
+        return lake.commit(entry, self.data, self.rejects if rejected else None)
+
+    def _split(self, con: duckdb.DuckDBPyConnection, key: str, loaded_at: str) -> tuple[TextRelation, int, int]:
+        """Write accepted and rejected rows; when the fast reader's rows do not add up, once more with the exact one."""
+        for exact in (False, True):
+            relation = read_text(con, self.path, self.mapping.options, self.scratch, exact=exact)
+            self._check_columns(relation)
+            try:
+                accepted, rejected = self._write(con, relation, key, loaded_at)
+            except (duckdb.InvalidInputException, duckdb.ConversionException):
+                if exact:
+                    raise
+                continue
+            if accepted + rejected == relation.rows_in:
+                return relation, accepted, rejected
+        raise FileError(
+            f"{self.path.name}: {relation.rows_in} records counted but {accepted} accepted and {rejected} rejected; "
+            "nothing of it was loaded. Export the file again, or report it with this message"
+        )
+
+    def _check_columns(self, relation: TextRelation) -> None:
+        there = {name.lower() for name in relation.columns}
+        for name, column in self.mapping.columns.items():
+            if column.source and column.source.lower() not in there:
+                near = get_close_matches(column.source, relation.columns, 1)
+                hint = f"the nearest is '{near[0]}'" if near else f"it has {', '.join(relation.columns)}"
+                raise FileError(
+                    f"{self.path.name}, line 1: column '{column.source}' is missing, which feeds "
+                    f"{self.contract.extract}.{name}; {hint}. Restore it, or change the mapping of source "
+                    f"'{self.mapping.source}'"
+                )
+
+    def _write(
+        self, con: duckdb.DuckDBPyConnection, relation: TextRelation, key: str, loaded_at: str
+    ) -> tuple[int, int]:
+        statements = conform(self.contract, self.mapping, relation.sql)
+        columns = ", ".join(identifier(name) for name in self.contract.columns)
+        lineage = (
+            f"{literal(self.mapping.source)} AS _source, {literal(key)} AS _batch, {literal(self.path.name)} AS _file, "
+            f"_row_number, _row_hash, CAST({literal(loaded_at)} AS TIMESTAMP) AS _loaded_at"
+        )
+        accepted = _copy(con, f"SELECT {columns}, {lineage} FROM ({statements.accepted})", self.data)
+        if accepted == relation.rows_in:
+            return accepted, 0
+        rejected = f"SELECT *, NULL::BIGINT AS line FROM ({statements.rejected})"
+        if relation.bad_sql:
+            rejected += (
+                " UNION ALL SELECT _row_number, NULL, NULL, 'broken_record', to_json({fault: fault, raw: raw}), line "
+                f"FROM ({relation.bad_sql})"
+            )
+        named = f"{literal(self.mapping.source)} AS _source, {literal(self.path.name)} AS _file"
+        return accepted, _copy(con, f"SELECT {named}, * FROM ({rejected}) ORDER BY _row_number", self.rejects)
+
+    def _control_totals(self, con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+        names = [name for name in self.contract.control_totals if name in self.mapping.columns]
+        if not names:
+            return {}
+        sums = ", ".join(f"CAST(coalesce(sum({identifier(name)}), 0) AS VARCHAR)" for name in names)
+        row = con.execute(f"SELECT {sums} FROM read_parquet({literal(self.data)})").fetchone()
+        return dict(zip(names, row or (), strict=True))
+
+    def _reasons(self, con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+        rows = con.execute(
+            f"SELECT concat_ws(':', reason, column_name), count(*) FROM read_parquet({literal(self.rejects)}) "
+            "GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
+        return dict(rows)
+
+    def _unmapped(self, relation: TextRelation) -> tuple[str, ...]:
+        used = {column.source.lower() for column in self.mapping.columns.values() if column.source}
+        inside = " ".join(column.sql for column in self.mapping.columns.values() if column.sql).lower()
+        return tuple(name for name in relation.columns if name.lower() not in used and name.lower() not in inside)
+
+
+def _copy(con: duckdb.DuckDBPyConnection, select: str, target: Path) -> int:
+    row = con.execute(f"COPY ({select}) TO {literal(target)} {_PARQUET}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _load_time(last: str) -> str:
+    """Now, or just after `last`: the order of loads must be strict even when the clock stands still or goes back."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    if last and now <= (previous := datetime.fromisoformat(last)):
+        now = previous + timedelta(microseconds=1)
+    return now.isoformat(sep=" ", timespec="microseconds")
+
+
+def sweep(lake: Lake) -> int:
+    """Remove scratch that killed loads left behind; the number of things removed. Only under the run's lock."""
+    import shutil
+
+    stale = [*lake.root.glob("*/.load-*"), *lake.root.glob("*/.*.tmp")]
+    for path in stale:
+        shutil.rmtree(path) if path.is_dir() else os.unlink(path)
+    return len(stale)

@@ -1,0 +1,81 @@
+"""The lake as relations of a run's database: `raw.<extract>` for every contract, and the accounting beside them.
+
+Belongs here: pinning which lake files a run reads. The views name their files one by one, so a load that happens
+meanwhile cannot change the run.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import duckdb
+
+from ingest.contract import LINEAGE_COLUMNS, Contract, load_contracts
+from ingest.duck import connect
+from ingest.lake import Entry, Lake
+from ingest.sql import identifier, literal
+
+_MANIFEST = (
+    "extract VARCHAR, source VARCHAR, file VARCHAR, file_sha256 VARCHAR, rows_in BIGINT, rows_accepted BIGINT, "
+    "rows_rejected BIGINT, batch VARCHAR, loaded_at TIMESTAMP, control_totals VARCHAR"
+)
+
+
+def _columns(contract: Contract) -> dict[str, str]:
+    return {column.name: column.sql_type for column in contract.columns.values()} | dict(LINEAGE_COLUMNS)
+
+
+def _files(paths: Iterable[Path]) -> str:
+    return f"[{', '.join(literal(path.resolve()) for path in paths)}]"
+
+
+def _view(contract: Contract, paths: Sequence[Path]) -> str:
+    columns = _columns(contract)
+    name = f"raw.{identifier(contract.extract)}"
+    if not paths:
+        empty = ", ".join(f"CAST(NULL AS {kind}) AS {identifier(column)}" for column, kind in columns.items())
+        return f"CREATE VIEW {name} AS SELECT {empty} WHERE false"
+    listed = ", ".join(map(identifier, columns))
+    return f"CREATE VIEW {name} AS SELECT {listed} FROM read_parquet({_files(paths)}, union_by_name = true)"
+
+
+def _fill_manifest(con: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> None:
+    con.execute(f"CREATE TABLE raw._manifest ({_MANIFEST})")
+    rows = [
+        [e.extract, e.source, e.file, e.file_sha256, e.rows_in, e.rows_accepted, e.rows_rejected, e.key, e.loaded_at,
+         json.dumps(dict(e.control_totals))]
+        for e in entries
+    ]  # fmt: skip
+    if rows:
+        con.executemany(f"INSERT INTO raw._manifest VALUES ({', '.join('?' * len(rows[0]))})", rows)
+
+
+def _fill_rejected(con: duckdb.DuckDBPyConnection, lake: Lake, entries: Sequence[Entry]) -> None:
+    con.execute(
+        "CREATE TABLE raw._rejected (extract VARCHAR, _source VARCHAR, _file VARCHAR, _row_number BIGINT, "
+        "line BIGINT, column_name VARCHAR, value VARCHAR, reason VARCHAR, raw VARCHAR)"
+    )
+    for entry in entries:
+        if entry.rows_rejected:
+            con.execute(
+                f"INSERT INTO raw._rejected BY NAME SELECT {literal(entry.extract)} AS extract, * "
+                f"FROM read_parquet({literal(lake.rejects(entry))})"
+            )
+
+
+def write_snapshot(database: Path, lake: Lake, sources: Iterable[str]) -> list[Entry]:
+    """Create `database` with the schema `raw` over what the lake holds for `sources`; the entries it reads."""
+    entries = lake.entries(sources)
+    with connect(database) as con:
+        con.execute("CREATE SCHEMA raw")
+        for extract, contract in load_contracts().items():
+            con.execute(_view(contract, [lake.data(entry) for entry in entries if entry.extract == extract]))
+        _fill_manifest(con, entries)
+        _fill_rejected(con, lake, entries)
+    return entries
+
+
+def describe(entry: Entry) -> dict[str, object]:
+    """An entry as plain data for reports."""
+    return asdict(entry)

@@ -1,0 +1,184 @@
+"""Source mappings: where a company's files are and how their columns become contract columns.
+
+Belongs here: the source YAML as typed objects, checked against the contracts. Reading files belongs to `readers`,
+casting to `conform`.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ingest.contract import Contract, load_contracts
+from ingest.errors import ConfigError
+from ingest.yamlfile import Located, read_yaml
+
+SOURCES_DIR = Path(__file__).parent / "sources"
+
+_FORMATS = ("csv", "tsv", "jsonl", "parquet", "xlsx")
+_OPTIONS = (
+    "format", "delimiter", "encoding", "date_format", "timestamp_format", "decimal_mark", "thousands_mark",
+    "null_values", "sheet",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the text of a file is written. `None` formats mean ISO 8601; `format` None means by file ending."""
+
+    format: str | None = None
+    delimiter: str | None = None
+    encoding: str = "utf-8"
+    date_format: str | None = None
+    timestamp_format: str | None = None
+    decimal_mark: str = "."
+    thousands_mark: str = ""
+    null_values: tuple[str, ...] = ()
+    sheet: str | None = None
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """Where one contract column comes from: a source column, a constant or SQL over the source's text columns."""
+
+    source: str | None = None
+    value: str | None = None
+    sql: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FileMapping:
+    """Files (a glob below the extracts folder) that deliver rows of one contract."""
+
+    source: str
+    extract: str
+    files: str
+    options: Options
+    time_zone: str
+    columns: Mapping[str, ColumnMapping]
+    is_optional: bool = False
+
+    def digest(self, contract: Contract) -> str:
+        """SHA-256 over everything that decides how a file of this mapping is cast; part of a lake entry's name."""
+        described = asdict(self) | {"contract": [(c.name, c.type, c.required) for c in contract.columns.values()]}
+        del described["files"], described["is_optional"]
+        described["key"] = contract.key
+        return hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Company:
+    """What the warehouse must know about the company: business time zone, reporting currency, default as-of date."""
+
+    business_time_zone: str = "UTC"
+    reporting_currency: str = "USD"
+    as_of_date: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source system: its company settings and the mappings of its files, in the order of the YAML."""
+
+    name: str
+    description: str
+    company: Company
+    max_rejected_share: Decimal
+    mappings: tuple[FileMapping, ...]
+
+    @property
+    def extracts(self) -> frozenset[str]:
+        """The contracts this source delivers."""
+        return frozenset(mapping.extract for mapping in self.mappings)
+
+
+def _options(data: Mapping[str, Any], base: Options, where: Located) -> Options:
+    given = {key: data[key] for key in _OPTIONS if key in data}
+    if given.get("format", "csv") not in _FORMATS:
+        raise where.fail(f"format '{given['format']}' is not one of {', '.join(_FORMATS)}", "format")
+    if "null_values" in given:
+        given["null_values"] = tuple(str(v) for v in given["null_values"])
+    merged = Options(**(asdict(base) | given))
+    if merged.decimal_mark == merged.thousands_mark:
+        raise where.fail("decimal_mark and thousands_mark must differ", "decimal_mark")
+    return merged
+
+
+def _column(name: str, data: Any, columns: Located) -> ColumnMapping:
+    if isinstance(data, str):
+        return ColumnMapping(source=data)
+    if not isinstance(data, Located):
+        raise columns.fail(f"'{name}' must be a source column, or one of {{from: …}}, {{value: …}}, {{sql: …}}", name)
+    data.only(("from", "value", "sql", "values"))
+    if sum(key in data for key in ("from", "value", "sql")) != 1:
+        raise data.fail(f"'{name}' needs exactly one of from, value, sql")
+    values = {str(k): str(v) for k, v in data.get("values", {}).items()}
+    value = None if "value" not in data else str(data["value"])
+    return ColumnMapping(source=data.get("from"), value=value, sql=data.get("sql"), values=values)
+
+
+def _file_mapping(source: Located, extract: str, data: Located, defaults: Options) -> FileMapping:
+    data.only(("files", "optional", "columns", *_OPTIONS))
+    contract, columns = load_contracts()[extract], data.require("columns")
+    columns.only(contract.columns)
+    for name, column in contract.columns.items():
+        if column.required and name not in columns:
+            raise columns.fail(f"required column '{name}' of contract '{extract}' is not mapped")
+    return FileMapping(
+        source=source["source"],
+        extract=extract,
+        files=data.require("files"),
+        options=_options(data, defaults, data),
+        time_zone=source.get("time_zone", "UTC"),
+        columns={name: _column(name, body, columns) for name, body in columns.items()},
+        is_optional=bool(data.get("optional", False)),
+    )
+
+
+def _company(data: Located) -> Company:
+    company = data.get("company", {})
+    if isinstance(company, Located):
+        company.only(("business_time_zone", "reporting_currency", "as_of_date"))
+    for where, key in ((company, "business_time_zone"), (data, "time_zone")):
+        try:
+            ZoneInfo(where.get(key, "UTC"))
+        except (KeyError, ValueError) as error:
+            raise where.fail(f"'{where[key]}' is not an IANA time zone such as Europe/Paris", key) from error
+    return Company(**{key: str(value) for key, value in company.items()})
+
+
+def read_source(path: Path) -> Source:
+    """The source mapping in `path`; ConfigError naming file and line when something in it is wrong."""
+    data = read_yaml(path)
+    data.only(("source", "description", "time_zone", "company", "defaults", "max_rejected_share", "extracts"))
+    data.require("source")
+    defaults = data.get("defaults", {})
+    if isinstance(defaults, Located):
+        defaults.only(_OPTIONS)
+    try:
+        share = Decimal(str(data.get("max_rejected_share", "0.01")))
+    except InvalidOperation as error:
+        raise data.fail("max_rejected_share must be a fraction such as 0.01", "max_rejected_share") from error
+    extracts = data.require("extracts")
+    extracts.only(load_contracts())
+    base = _options(defaults, Options(), data)
+    return Source(
+        name=data["source"],
+        description=str(data.get("description", "")),
+        company=_company(data),
+        max_rejected_share=share,
+        mappings=tuple(_file_mapping(data, name, body, base) for name, bodies in extracts.items() for body in bodies),
+    )
+
+
+def find_source(name: str) -> Source:
+    """The bundled source `name`, or the one in the YAML file that `name` is the path of; ConfigError when neither."""
+    path = Path(name) if name.endswith((".yml", ".yaml")) else SOURCES_DIR / f"{name}.yml"
+    if not path.exists():
+        bundled = ", ".join(sorted(p.stem for p in SOURCES_DIR.glob("*.yml")))
+        raise ConfigError(f"source '{name}' not found: give one of {bundled}, or the path of a source YAML file")
+    return read_source(path)

@@ -77,9 +77,13 @@ def _instant(text: str, options: Options, time_zone: str) -> str:
     if options.timestamp_format:
         local = f"try_strptime({text}, {literal(options.timestamp_format)})"
         return local if time_zone == "UTC" else f"timezone('UTC', timezone({literal(time_zone)}, {local}))"
+    zoned = f"timezone('UTC', TRY_CAST({text} AS TIMESTAMPTZ))"
     if time_zone == "UTC":
-        return f"CASE WHEN contains({text}, '-') THEN TRY_CAST({text} AS TIMESTAMP) END"
-    return f"CASE WHEN contains({text}, '-') THEN timezone('UTC', TRY_CAST({text} AS TIMESTAMPTZ)) END"
+        # The cheaper cast would drop an offset without a word, so it only sees texts that have none.
+        plain = f"translate(substr({text}, 11), '0123456789:. TZ', '') = ''"
+        zoned = f"CASE WHEN {plain} THEN TRY_CAST({text} AS TIMESTAMP) ELSE {zoned} END"
+    # `infinity` casts to the last instant of 9999; a date has a hyphen.
+    return f"CASE WHEN contains({text}, '-') THEN {zoned} END"
 
 
 def cast_expression(column: Column, text: str, options: Options, time_zone: str) -> str:

@@ -1,0 +1,77 @@
+"""Loading small hand-written files through the real ingest.
+
+Belongs here: fixtures of the ingest tests.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+
+from ingest.lake import Lake
+from ingest.load import Loaded, load_extract
+from ingest.source import Source, read_source
+
+ORDERS = {
+    "order_id": "id",
+    "ordered_at": "at",
+    "status_code": "status",
+    "currency_code": {"value": "USD"},
+    "total_amount": "total",
+}
+
+
+class Bench:
+    """A folder of extracts, a source mapping over it and a lake."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.extracts, self.lake = root, root / "extracts", Lake(root / "lake")
+        self.extracts.mkdir()
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        path = self.extracts / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def source(self, files: str = "orders*", columns: Any = None, extract: str = "orders", **top: Any) -> Source:
+        entry = {"files": files, "columns": columns or ORDERS, **top.pop("entry", {})}
+        path = self.root / "source.yml"
+        path.write_text(yaml.safe_dump({"source": "test", "extracts": {extract: [entry]}, **top}, sort_keys=False))
+        return read_source(path)
+
+    def load(self, source: Source | None = None, extract: str = "orders") -> list[Loaded]:
+        return load_extract(source or self.source(), extract, self.extracts, self.lake)
+
+    def rows(self, loaded: Loaded, columns: str) -> list[tuple[Any, ...]]:
+        return self._read(self.lake.data(loaded.entry), columns)
+
+    def rejects(self, loaded: Loaded, columns: str = "_row_number, column_name, value, reason") -> list[tuple[Any, ...]]:
+        return self._read(self.lake.rejects(loaded.entry), columns)
+
+    def _read(self, path: Path, columns: str) -> list[tuple[Any, ...]]:
+        return duckdb.execute(f"SELECT {columns} FROM read_parquet('{path}') ORDER BY _row_number").fetchall()
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+HEADER = "id,at,status,total\n"
+
+
+@pytest.fixture
+def one_order(bench: Bench) -> Callable[..., tuple[list[Any], list[Any]]]:
+    """Load one order whose fields are given; (accepted rows, rejected rows)."""
+
+    def load(total: str = "1.00", at: str = "2025-01-02 03:04:05", **options: Any) -> tuple[list[Any], list[Any]]:
+        bench.write("orders.csv", f'{HEADER}"o1","{at}","created","{total}"\n')
+        (loaded,) = bench.load(bench.source(**options))
+        rejects = bench.rejects(loaded) if loaded.entry.rows_rejected else []
+        assert loaded.entry.rows_in == 1 == loaded.entry.rows_accepted + loaded.entry.rows_rejected
+        return bench.rows(loaded, "total_amount, ordered_at"), rejects
+
+    return load

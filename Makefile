@@ -1,0 +1,50 @@
+# Everything a person types. `make run` and `make test` set up the environment themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+HOME_DIR ?= warehouse
+ARGS ?=
+
+.PHONY: help setup run test lint format ui bench clean
+
+help:  ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
+
+setup: $(READY)  ## make the environment from the lock file
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version if sys.version_info < (3, 11) else 0)'
+	@echo "setting up $(VENV) from requirements.lock (a minute or two, once)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q ingest expectations orchestration
+	@touch $(READY)
+
+run: $(READY)  ## load, check, build and publish the bundled sample (ARGS="--source … --extracts …" for your own)
+	@$(BIN)/sales-warehouse run --home $(HOME_DIR) $(ARGS)
+
+test: $(READY)  ## run the whole test suite
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+lint: $(READY)  ## check code, SQL and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
+
+format: $(READY)  ## rewrite code in the house style
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+ui: $(READY)  ## open the Dagster page on http://127.0.0.1:3000
+	@mkdir -p $(HOME_DIR)/dagster && cp orchestration/dagster.yaml $(HOME_DIR)/dagster/dagster.yaml
+	@SALES_WAREHOUSE_HOME=$(abspath $(HOME_DIR)) DAGSTER_HOME=$(abspath $(HOME_DIR))/dagster \
+		$(BIN)/dagster dev --host 127.0.0.1 --module-name orchestration.definitions
+
+bench: $(READY)  ## measure; ARGS="--orders N" sets the size
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+clean:  ## remove the environment and caches (warehouses stay)
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache dbt_project/target

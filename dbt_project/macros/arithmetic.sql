@@ -1,0 +1,76 @@
+{# Exact arithmetic: money and ratios never pass through floating point (rules R3 to R5). #}
+
+{# A fraction as DECIMAL(18,6), rounded half away from zero; NULL when the denominator is NULL or 0. #}
+{% macro ratio(numerator, denominator) -%}
+    {{ exact_quotient(numerator, denominator, 6) }}
+{%- endmacro %}
+
+{# Money per unit as DECIMAL(18,2), rounded and NULL like ratio(). #}
+{% macro amount_per(numerator, denominator) -%}
+    {{ exact_quotient(numerator, denominator, 2) }}
+{%- endmacro %}
+
+{# Both sides are counts or money, so a hundredth is their smallest unit. #}
+{% macro exact_quotient(numerator, denominator, places) -%}
+    {{ adapter.dispatch('exact_quotient')(numerator, denominator, places) }}
+{%- endmacro %}
+
+{% macro default__exact_quotient(numerator, denominator, places) -%}
+    cast(round(cast({{ numerator }} as decimal(18, 2)) / nullif(cast({{ denominator }} as decimal(18, 2)), 0), {{ places }})
+        as decimal(18, {{ places }}))
+{%- endmacro %}
+
+{# DECIMAL / DECIMAL is DOUBLE here: divide whole hundredths, and shift the quotient back by multiplying. #}
+{% macro duckdb__exact_quotient(numerator, denominator, places) -%}
+    {%- set n, d = cents(numerator), cents(denominator) -%}
+    {%- set scale = 10 ** places -%}
+    {%- set one = '0.' ~ '0' * (places - 1) ~ '1' -%}
+    case
+        when {{ d }} <> 0
+            then
+                cast(
+                    cast(
+                        sign({{ n }}) * sign({{ d }})
+                        * ((abs({{ n }}) * {{ 2 * scale }} + abs({{ d }})) // (2 * abs({{ d }}))) as decimal(18, 0)
+                    ) * cast({{ one }} as decimal({{ places + 1 }}, {{ places }})) as decimal(18, {{ places }})
+                )
+    end
+{%- endmacro %}
+
+{# Money in whole cents, wide enough for the product of two amounts. #}
+{% macro cents(amount) -%}
+    {{ adapter.dispatch('cents')(amount) }}
+{%- endmacro %}
+
+{% macro default__cents(amount) -%}
+    cast(cast({{ amount }} as decimal(18, 2)) * 100 as decimal(38, 0))
+{%- endmacro %}
+
+{% macro duckdb__cents(amount) -%}
+    cast(cast({{ amount }} as decimal(18, 2)) * 100 as hugeint)
+{%- endmacro %}
+
+{% macro from_cents(cents) -%}
+    {{ adapter.dispatch('from_cents')(cents) }}
+{%- endmacro %}
+
+{% macro default__from_cents(cents) -%}
+    cast(({{ cents }}) * 0.01 as decimal(18, 2))
+{%- endmacro %}
+
+{% macro duckdb__from_cents(cents) -%}
+    cast(cast({{ cents }} as decimal(18, 0)) * cast(0.01 as decimal(3, 2)) as decimal(18, 2))
+{%- endmacro %}
+
+{# Whole-number division of two non-negative whole numbers, rounded down. #}
+{% macro whole_quotient(numerator, denominator) -%}
+    {{ adapter.dispatch('whole_quotient')(numerator, denominator) }}
+{%- endmacro %}
+
+{% macro default__whole_quotient(numerator, denominator) -%}
+    (({{ numerator }}) div ({{ denominator }}))
+{%- endmacro %}
+
+{% macro duckdb__whole_quotient(numerator, denominator) -%}
+    (({{ numerator }}) // ({{ denominator }}))
+{%- endmacro %}

@@ -1,0 +1,85 @@
+{# Dates and instants, wherever engines spell them differently. Instants are UTC without a zone (rule R2). #}
+
+{# The local date of an instant in the business time zone. #}
+{% macro business_date(instant) -%}
+    {{ adapter.dispatch('business_date')(instant) }}
+{%- endmacro %}
+
+{% macro default__business_date(instant) -%}
+    cast(from_utc_timestamp({{ instant }}, '{{ var("business_time_zone") }}') as date)
+{%- endmacro %}
+
+{% macro duckdb__business_date(instant) -%}
+    {%- if var('business_time_zone') | upper == 'UTC' -%}
+        cast({{ instant }} as date)
+    {%- else -%}
+        cast(timezone('{{ var("business_time_zone") }}', timezone('UTC', {{ instant }})) as date)
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro plus_days(day, days) -%}
+    {{ adapter.dispatch('plus_days')(day, days) }}
+{%- endmacro %}
+
+{% macro default__plus_days(day, days) -%}
+    date_add({{ day }}, {{ days }})
+{%- endmacro %}
+
+{% macro duckdb__plus_days(day, days) -%}
+    ({{ day }} + {{ days }})
+{%- endmacro %}
+
+{# Whole days from `earlier` to `later`; negative when they are the other way round. #}
+{% macro days_between(earlier, later) -%}
+    {{ adapter.dispatch('days_between')(earlier, later) }}
+{%- endmacro %}
+
+{% macro default__days_between(earlier, later) -%}
+    datediff({{ later }}, {{ earlier }})
+{%- endmacro %}
+
+{% macro duckdb__days_between(earlier, later) -%}
+    datediff('day', {{ earlier }}, {{ later }})
+{%- endmacro %}
+
+{% macro month_start(day) -%}
+    cast(date_trunc('month', {{ day }}) as date)
+{%- endmacro %}
+
+{% macro month_end(day) -%}
+    last_day({{ day }})
+{%- endmacro %}
+
+{# ISO 8601 parts: `iso_year`, `iso_week` and `iso_weekday` (1 is Monday). #}
+{% macro iso_part(part, day) -%}
+    {{ adapter.dispatch('iso_part')(part, day) }}
+{%- endmacro %}
+
+{% macro default__iso_part(part, day) -%}
+    extract({{ {'iso_year': 'yearofweek', 'iso_week': 'week', 'iso_weekday': 'dayofweek_iso'}[part] }} from {{ day }})
+{%- endmacro %}
+
+{% macro duckdb__iso_part(part, day) -%}
+    extract({{ {'iso_year': 'isoyear', 'iso_week': 'week', 'iso_weekday': 'isodow'}[part] }} from {{ day }})
+{%- endmacro %}
+
+{# Every day from `first` up to but not including `stop`, as a relation with the column calendar_date. #}
+{% macro every_day(first, stop) -%}
+    {{ adapter.dispatch('every_day')(first, stop) }}
+{%- endmacro %}
+
+{% macro default__every_day(first, stop) -%}
+    select explode(sequence({{ first }}, date_sub({{ stop }}, 1))) as calendar_date
+{%- endmacro %}
+
+{% macro duckdb__every_day(first, stop) -%}
+    select cast(days.day as date) as calendar_date
+    from range({{ first }}, {{ stop }}, interval 1 day) as days (day)
+{%- endmacro %}
+
+{# First day after the fiscal year that follows the one the as-of date is in. #}
+{% macro calendar_stop_date() -%}
+    {%- set day, start = as_of_text(), var('fiscal_year_start_month') | int -%}
+    {%- set year = day[:4] | int - (1 if day[5:7] | int < start else 0) -%}
+    cast('{{ year + 2 }}-{{ "%02d" | format(start) }}-01' as date)
+{%- endmacro %}

@@ -1,0 +1,35 @@
+{# The raw lake keeps every delivered version of a row; these macros pick the one the as-of date knows. #}
+
+{# One row per source system and key. Versions modified by the as-of date come first, the latest of them wins; a key
+   that only has later versions keeps its earliest. Ties go to the latest load, then row, then content. #}
+{% macro latest_version(relation, key) -%}
+(
+        select *
+        from (
+            select
+                *,
+                row_number() over (
+                    partition by _source, {{ key | join(', ') }}
+                    order by
+                        case when {{ business_date('modified_at') }} > {{ as_of_date() }} then 1 else 0 end,
+                        case when {{ business_date('modified_at') }} <= {{ as_of_date() }} then modified_at end
+                        desc nulls last,
+                        case when {{ business_date('modified_at') }} > {{ as_of_date() }} then modified_at end,
+                        _loaded_at desc, _row_number desc, _row_hash
+                ) as _version_rank
+            from {{ relation }}
+        ) as versions
+        where _version_rank = 1
+    ) as latest
+{%- endmacro %}
+
+{# The columns every staging model ends with. A deletion after the as-of date has not happened yet (rule R9). #}
+{% macro version_columns() -%}
+    created_at,
+    modified_at,
+    coalesce(is_deleted, false)
+    and coalesce({{ business_date('modified_at') }} <= {{ as_of_date() }}, true) as is_deleted,
+    _source as source_system,
+    _file as source_file,
+    _row_number as source_row_number
+{%- endmacro %}

@@ -1,0 +1,47 @@
+-- When each lead first reached each funnel step, by the as-of date. A step that was passed counts as reached: a lead
+-- with a deal but no dated qualification gets the day of its first later step, flagged as inferred.
+with qualified as (
+    select
+        history.lead_id,
+        min({{ business_date('history.changed_at') }}) as mql_date
+    from {{ ref('stg_lead_status_history') }} as history
+    inner join {{ ref('lead_statuses') }} as statuses on history.to_status_code = statuses.status_code
+    where
+        statuses.is_mql
+        and not history.is_deleted
+        and {{ business_date('history.changed_at') }} <= {{ as_of_date() }}
+    group by history.lead_id
+),
+
+deals as (
+    select
+        lead_id,
+        min(opportunity_date) as opportunity_date,
+        min(won_date) as won_date,
+        sum(case when is_credited then won_amount end) as won_amount,
+        min(case when is_credited and won_amount is not null then currency_code end) as first_currency_code,
+        max(case when is_credited and won_amount is not null then currency_code end) as last_currency_code,
+        count(case when is_credited and is_new_customer then 1 end) as new_customer_count
+    from {{ ref('int_lead_opportunity') }}
+    group by lead_id
+)
+
+select
+    leads.lead_id,
+    coalesce(
+        qualified.mql_date, leads.converted_date, least(deals.opportunity_date, deals.won_date)
+    ) as mql_date,
+    qualified.mql_date is null
+    and leads.converted_date is null
+    and coalesce(deals.opportunity_date, deals.won_date) is not null as is_mql_inferred,
+    deals.opportunity_date,
+    deals.won_date,
+    deals.won_amount,
+    case
+        when deals.first_currency_code = deals.last_currency_code then deals.first_currency_code
+    end as won_currency_code,
+    coalesce(deals.new_customer_count, 0) as new_customer_count
+from {{ ref('int_lead') }} as leads
+left join qualified on leads.lead_id = qualified.lead_id
+left join deals on leads.lead_id = deals.lead_id
+where leads.is_known

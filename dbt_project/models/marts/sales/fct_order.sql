@@ -1,0 +1,83 @@
+-- Lines and payments are summed before they are joined, so neither multiplies the other; amounts in another currency
+-- than the order's are never added to it.
+with line_totals as (
+    select
+        order_id,
+        count(*) as line_count,
+        sum(net_amount) as line_amount,
+        min(currency_code) as first_currency_code,
+        max(currency_code) as last_currency_code
+    from {{ ref('stg_order_lines') }}
+    where not is_deleted
+    group by order_id
+),
+
+payment_totals as (
+    select
+        order_id,
+        count(case when is_order_currency then 1 end) as payment_count,
+        count(case when not is_order_currency then 1 end) as other_currency_payment_count,
+        sum(case when is_order_currency and type_code = 'payment' then payment_amount end) as paid_amount,
+        sum(case when is_order_currency and type_code <> 'payment' then payment_amount end) as refunded_amount,
+        min(payment_date) as first_payment_date,
+        max(payment_date) as last_payment_date
+    from {{ ref('fct_payment') }}
+    where has_order
+    group by order_id
+),
+
+joined as (
+    select
+        orders.*,
+        coalesce(statuses.is_canceled, false) as is_canceled,
+        line_totals.line_count,
+        case
+            when
+                line_totals.first_currency_code = orders.currency_code
+                and line_totals.last_currency_code = orders.currency_code
+                then line_totals.line_amount
+        end as line_amount,
+        coalesce(payment_totals.payment_count, 0) as payment_count,
+        coalesce(payment_totals.other_currency_payment_count, 0) as other_currency_payment_count,
+        coalesce(payment_totals.paid_amount, 0) as paid_amount,
+        coalesce(payment_totals.refunded_amount, 0) as refunded_amount,
+        payment_totals.first_payment_date,
+        payment_totals.last_payment_date
+    from {{ ref('int_order') }} as orders
+    left join {{ ref('order_statuses') }} as statuses on orders.status_code = statuses.status_code
+    left join line_totals on orders.order_id = line_totals.order_id
+    left join payment_totals on orders.order_id = payment_totals.order_id
+    where orders.is_known
+)
+
+select
+    order_id,
+    order_number,
+    account_id,
+    opportunity_id,
+    owner_id,
+    channel_code,
+    ordered_at,
+    order_date,
+    status_code,
+    is_canceled,
+    currency_code,
+    cast(coalesce(total_amount, line_amount) as decimal(18, 2)) as order_amount,
+    case when total_amount is not null then 'header' when line_amount is not null then 'lines' end
+        as order_amount_basis,
+    line_count,
+    cast(line_amount as decimal(18, 2)) as line_amount,
+    cast(total_amount - line_amount as decimal(18, 2)) as header_line_difference_amount,
+    payment_count,
+    other_currency_payment_count,
+    cast(paid_amount as decimal(18, 2)) as paid_amount,
+    cast(refunded_amount as decimal(18, 2)) as refunded_amount,
+    cast(paid_amount + refunded_amount as decimal(18, 2)) as net_paid_amount,
+    first_payment_date,
+    last_payment_date,
+    created_at,
+    modified_at,
+    source_system,
+    source_file,
+    source_row_number
+from joined

@@ -1,0 +1,132 @@
+"""dbt in this process: the kept manifest and one `dbt build` into a candidate database.
+
+Belongs here: calling dbt. A subprocess would cost two to five seconds a run, so dbt's programmatic entry point is used;
+its open DuckDB connections must then be closed by hand, or the write lock stays.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from orchestration.errors import RunError
+from orchestration.settings import PROJECT_DIR
+from orchestration.version import digest
+
+_TARGET = PROJECT_DIR / "target"
+_KEPT = _TARGET / "kept_manifest.json"
+_FILES = ("*.sql", "*.yml", "*.csv")
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """What dbt said of one node: `status` is dbt's word, `failures` the failing rows of a test."""
+
+    unique_id: str
+    resource_type: str
+    name: str
+    status: str
+    message: str
+    failures: int
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        """True when the node was built or its test passed without failing rows."""
+        return self.status in ("success", "pass")
+
+
+def _arguments(run_folder: Path) -> list[str]:
+    return [
+        "--project-dir", str(PROJECT_DIR), "--profiles-dir", str(PROJECT_DIR),
+        "--target-path", str(run_folder), "--log-path", str(run_folder), "--log-level", "none",
+    ]  # fmt: skip
+
+
+def _invoke(arguments: list[str], manifest: Any = None) -> Any:
+    from dbt.cli.main import dbtRunner
+
+    return dbtRunner(manifest=manifest).invoke(arguments)
+
+
+def prepare_manifest() -> dict[str, Any]:
+    """The project's manifest as plain data; parsed anew only when a file of the project has changed.
+
+    Errors: RunError with dbt's message when the project does not parse.
+    """
+    want = digest(PROJECT_DIR, _FILES)
+    if _KEPT.exists():
+        kept: dict[str, Any] = json.loads(_KEPT.read_text(encoding="utf-8"))
+        if kept["digest"] == want and (_TARGET / "partial_parse.msgpack").exists():
+            manifest: dict[str, Any] = kept["manifest"]
+            return manifest
+    # dbt takes the catalog's name from the file's, so parsing must see the name that candidates have.
+    os.environ["SALES_WAREHOUSE_DATABASE"] = "candidate.duckdb"
+    _TARGET.mkdir(parents=True, exist_ok=True)
+    outcome = _invoke(["parse", *_arguments(_TARGET)])
+    if not outcome.success:
+        raise RunError(f"the dbt project does not parse: {outcome.exception}")
+    manifest = _slim(json.loads((_TARGET / "manifest.json").read_text(encoding="utf-8")))
+    scratch = _KEPT.with_suffix(f".{os.getpid()}.tmp")
+    scratch.write_text(json.dumps({"digest": want, "manifest": manifest}), encoding="utf-8")
+    scratch.replace(_KEPT)
+    return manifest
+
+
+def _slim(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Without the macros and documentation blocks of dbt itself, which are most of the file and which nobody reads."""
+    return manifest | {"macros": {}, "docs": {}, "disabled": {}}
+
+
+def mart_nodes(manifest: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The mart models of the manifest by name, in alphabetical order."""
+    nodes = [n for n in manifest["nodes"].values() if n["resource_type"] == "model" and n["schema"] == "marts"]
+    return {node["name"]: node for node in sorted(nodes, key=lambda n: str(n["name"]))}
+
+
+def expected_nodes(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Unique id to name of every node that a full build must report: seeds, models and data tests."""
+    kinds = ("seed", "model", "test")
+    return {unique_id: n["name"] for unique_id, n in manifest["nodes"].items() if n["resource_type"] in kinds}
+
+
+def build(database: Path, variables: Mapping[str, str], run_folder: Path) -> list[NodeResult]:
+    """Build and test the whole project into `database`; every node's result. A failing test is a result, not an error.
+
+    Errors: RunError when dbt could not run at all.
+    """
+    os.environ["SALES_WAREHOUSE_DATABASE"] = str(database)
+    os.environ["SALES_WAREHOUSE_TEMP_DIRECTORY"] = str(run_folder / "spill")
+    arguments = ["build", *_arguments(run_folder), "--no-write-json", "--exclude-resource-type", "unit_test"]
+    try:
+        outcome = _invoke([*arguments, "--vars", json.dumps(dict(variables))], _kept_object())
+    finally:
+        _close_connections()
+    if outcome.exception is not None:
+        raise RunError(f"dbt stopped: {outcome.exception}")
+    return [_from_result(result) for result in outcome.result.results]
+
+
+def _kept_object() -> Any:
+    """dbt's own manifest object as the last parse left it; building from it skips reading the project again."""
+    from dbt.contracts.graph.manifest import Manifest
+
+    manifest = Manifest.from_msgpack((_TARGET / "partial_parse.msgpack").read_bytes())  # type: ignore[attr-defined]
+    manifest.build_parent_and_child_maps()
+    return manifest
+
+
+def _from_result(result: Any) -> NodeResult:
+    node = result.node
+    return NodeResult(
+        node.unique_id, str(node.resource_type), node.name, str(result.status), str(result.message or ""),
+        int(result.failures or 0), float(result.execution_time),
+    )  # fmt: skip
+
+
+def _close_connections() -> None:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    DuckDBConnectionManager.close_all_connections()

@@ -1,0 +1,34 @@
+"""The composition root: wiring only.
+
+Belongs here: putting the definitions together. `build` is open to replacements, so that tests pass their own resource.
+"""
+
+import dagster as dg
+
+from expectations.catalog import expected_checks
+from ingest.contract import load_contracts
+from orchestration.dbt_build import mart_nodes, prepare_manifest
+from orchestration.defs.dbt_assets import dbt_project_assets
+from orchestration.defs.gates import gates
+from orchestration.defs.jobs import daily, refresh
+from orchestration.defs.raw_assets import raw_assets
+from orchestration.defs.release import release_asset
+from orchestration.defs.resources import Warehouse
+
+
+def build(warehouse: Warehouse | None = None) -> dg.Definitions:
+    """All definitions, over `warehouse` or over the one that the environment names."""
+    contracts, manifest = load_contracts(), prepare_manifest()
+    return dg.Definitions(
+        assets=[raw_assets(contracts), dbt_project_assets(manifest), release_asset(manifest, mart_nodes(manifest))],
+        asset_checks=gates(expected_checks(contracts)),
+        jobs=[refresh],
+        schedules=[daily],
+        resources={"warehouse": warehouse or Warehouse()},
+    )
+
+
+@dg.definitions
+def definitions() -> dg.Definitions:
+    """What Dagster's tools load."""
+    return build()

@@ -1,0 +1,68 @@
+"""`mart_build_info`: what a release was made of, as a table inside it.
+
+Belongs here: collecting the rows. One row per thing (the release, each source file, each gate result, each mart), so
+that a dashboard shows its date with one query and finance finds the hash of every file.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from ingest.lake import Entry
+from orchestration.evidence import Result
+
+COLUMNS: Mapping[str, tuple[str, str]] = {
+    "section": ("VARCHAR", "What the row describes: release, source_file, gate or mart."),
+    "item": ("VARCHAR", "Name of the thing: release id, extract/file, gate/suite/check or mart."),
+    "status": ("VARCHAR", "published, loaded, passed or released."),
+    "row_count": ("BIGINT", "Rows: read from a file, failing a check (0), or in a mart; NULL for the release."),
+    "rejected_row_count": ("BIGINT", "Rows of a source file that went to the rejected store; NULL elsewhere."),
+    "sha256": ("VARCHAR", "SHA-256 of a source file; NULL elsewhere."),
+    "detail": ("VARCHAR", "Control totals of a file, message of a check, source of the release."),
+    "as_of_date": ("DATE", "As-of date of the release: nothing later exists in its marts."),
+    "code_version": ("VARCHAR", "Version of code, models, contracts and expectations."),
+    "run_id": ("VARCHAR", "Run that made the release."),
+    "release_id": ("VARCHAR", "The release."),
+}
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What all rows of one release share."""
+
+    release_id: str
+    run_id: str
+    as_of_date: str
+    code_version: str
+    source: str
+
+
+Row = tuple[str, str, str, int | None, int | None, str | None, str | None]
+
+
+def collect(
+    stamp: Stamp, entries: Iterable[Entry], results: Iterable[Result], row_counts: Mapping[str, int]
+) -> list[Row]:
+    """The rows of `mart_build_info` without the columns that all share."""
+    rows: list[Row] = [("release", stamp.release_id, "published", None, None, None, stamp.source)]
+    for entry in entries:
+        totals = ", ".join(f"{name} {total}" for name, total in entry.control_totals.items())
+        item = f"{entry.extract}/{entry.file}"
+        rows.append(
+            ("source_file", item, "loaded", entry.rows_in, entry.rows_rejected, entry.file_sha256, totals or None)
+        )
+    for result in results:
+        item = f"{result.gate}/{result.suite}/{result.check}"
+        rows.append(("gate", item, "passed", result.failure_count, None, None, result.message or None))
+    rows += [("mart", mart, "released", count, None, None, None) for mart, count in sorted(row_counts.items())]
+    return rows
+
+
+def write(con: duckdb.DuckDBPyConnection, table: str, stamp: Stamp, rows: list[Row]) -> None:
+    """Create `table` (a qualified, quoted name) with `rows` and the shared columns, and comment on it."""
+    types = ", ".join(f"{name} {kind}" for name, (kind, _) in COLUMNS.items())
+    con.execute(f"CREATE TABLE {table} ({types})")
+    shared = (stamp.as_of_date, stamp.code_version, stamp.run_id, stamp.release_id)
+    marks = ", ".join("?" * len(COLUMNS))
+    con.executemany(f"INSERT INTO {table} VALUES ({marks})", [[*row, *shared] for row in rows])

@@ -1,0 +1,86 @@
+"""One refresh in this process: the command's way to run the Dagster job.
+
+Belongs here: executing the job, telling its progress and collecting what the closing summary says.
+"""
+
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.errors import IngestError
+from ingest.lake import Lake
+from orchestration import evidence
+from orchestration.errors import RunError
+from orchestration.publish import release
+from orchestration.settings import Settings
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a refresh did: source rows in, accepted and rejected, checks passed and run, and the release folder."""
+
+    rows_in: int
+    rows_accepted: int
+    rows_rejected: int
+    checks_passed: int
+    checks_run: int
+    release: Path
+
+
+def refresh(settings: Settings) -> Summary:
+    """Run the whole job on `settings`, telling each step to the log of `orchestration.steps`.
+
+    Errors: RunError or IngestError saying why nothing was released; the last release is then untouched.
+    """
+    import dagster as dg
+
+    from orchestration.definitions import build
+    from orchestration.defs.resources import Warehouse
+
+    run_id = str(uuid.uuid4())
+    warehouse = Warehouse(
+        home=str(settings.home.root),
+        source=settings.source_name,
+        extracts=str(settings.extracts),
+        as_of=settings.as_of_date.isoformat(),
+    )
+    job = build(warehouse).resolve_job_def("refresh")
+    # The command prints its own lines; Dagster's event log would bury them.
+    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    with dg.DagsterInstance.ephemeral() as instance:
+        try:
+            job.execute_in_process(instance=instance, run_id=run_id, run_config=quiet)
+        except Exception as error:
+            raise _explained(error, settings, run_id) from error
+    return summarise(settings, run_id)
+
+
+def _explained(error: BaseException, settings: Settings, run_id: str) -> Exception:
+    """The error a person can act on: our own where one is in the chain, else the failed checks of the run."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, RunError | IngestError):
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    failed = [r for r in evidence.read(settings.home.evidence(run_id)) if not r.passed and r.message]
+    if failed:
+        listed = "\n".join(f"  {r.gate}/{r.suite}/{r.check}: {r.message}" for r in failed[:20])
+        return RunError(f"not released: {len(failed)} checks failed; the last release stays\n{listed}")
+    return RunError(f"the run failed; the last release stays: {error}")
+
+
+def summarise(settings: Settings, run_id: str) -> Summary:
+    """The summary of a finished run; RunError when it left no release, whatever else it says of itself."""
+    released = release.current(settings.home)
+    if released is None or not released.endswith(run_id[:8]):
+        raise RunError("the run ended without a release; the last release stays")
+    entries = Lake(settings.home.lake).entries([settings.source.name])
+    results = [r for r in evidence.read(settings.home.evidence(run_id)) if r.run_id == run_id]
+    return Summary(
+        rows_in=sum(entry.rows_in for entry in entries),
+        rows_accepted=sum(entry.rows_accepted for entry in entries),
+        rows_rejected=sum(entry.rows_rejected for entry in entries),
+        checks_passed=sum(result.passed for result in results),
+        checks_run=len(results),
+        release=settings.home.releases / released,
+    )

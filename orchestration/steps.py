@@ -1,0 +1,193 @@
+"""The steps of a run as plain functions: load, gate, build, gate, publish.
+
+Belongs here: what happens in each step, over `ingest`, `expectations`, dbt and `publish`. Dagster calls these functions
+and adds the graph, the events and the schedule; nothing here knows it.
+"""
+
+import logging
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from expectations.gate import run_suites
+from expectations.marts import mart_suites
+from expectations.outcome import Outcome
+from expectations.raw import RawSettings, raw_suites
+from ingest.contract import load_contracts
+from ingest.lake import Lake
+from ingest.load import Loaded, load_extract
+from ingest.load import sweep as sweep_lake
+from ingest.sample import generate
+from ingest.snapshot import write_snapshot
+from orchestration import dbt_build, evidence
+from orchestration.dbt_build import NodeResult
+from orchestration.errors import RunError
+from orchestration.publish import permit, release
+from orchestration.publish.build_info import Stamp
+from orchestration.settings import Settings
+from orchestration.version import code_version
+
+
+LOG = logging.getLogger("sales_warehouse")
+
+
+@contextmanager
+def _step(name: str) -> Iterator[list[str]]:
+    """Log one line when the step ends: its name, what the caller put into the list, and the seconds it took."""
+    said: list[str] = []
+    begun = time.monotonic()
+    yield said
+    LOG.info("%-12s %s (%.1f s)", name, ", ".join(said), time.monotonic() - begun)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: its id and settings."""
+
+    run_id: str
+    settings: Settings
+
+
+def start(run: Run) -> None:
+    """Clear what killed runs left and make the run's folder. The caller holds the lock."""
+    home = run.settings.home
+    sweep_lake(Lake(home.lake))
+    home.runs.mkdir(parents=True, exist_ok=True)
+    home.releases.mkdir(parents=True, exist_ok=True)
+    release.sweep(home)
+    home.run(run.run_id).mkdir(exist_ok=True)
+    if run.settings.extracts == home.sample and not home.sample.exists():
+        _write_sample(home.sample)
+
+
+def _write_sample(folder: Path) -> None:
+    scratch = folder.with_name(".sample.tmp")
+    shutil.rmtree(scratch, ignore_errors=True)
+    with _step("sample") as said:
+        rows = generate(scratch)
+        scratch.replace(folder)
+        said.append(f"{sum(rows.values()):,} rows of a made-up company in {folder}")
+
+
+def load(run: Run, extracts: Iterable[str]) -> dict[str, list[Loaded]]:
+    """Load the files of `extracts`; an empty list for each that the source has none for."""
+    source, lake = run.settings.source, Lake(run.settings.home.lake)
+    with _step("load") as said:
+        loaded = {
+            extract: load_extract(source, extract, run.settings.extracts, lake) if extract in source.extracts else []
+            for extract in extracts
+        }
+        everything = [each for several in loaded.values() for each in several]
+        said.append(f"{len(everything)} files, {sum(each.is_new for each in everything)} of them new")
+        said.append(f"{sum(each.entry.rows_in for each in everything):,} rows in")
+        said.append(f"{sum(each.entry.rows_rejected for each in everything):,} rejected")
+    return loaded
+
+
+def snapshot(run: Run) -> None:
+    """Make the run's candidate database with the schema `raw` over the lake as it is now."""
+    candidate = run.settings.home.candidate(run.run_id)
+    candidate.unlink(missing_ok=True)
+    write_snapshot(candidate, Lake(run.settings.home.lake), [run.settings.source.name])
+
+
+def gate_raw(run: Run) -> list[Outcome]:
+    """Gate 1 over every extract; the outcomes, which are also on record."""
+    settings = run.settings
+    raw = RawSettings(
+        as_of_date=settings.as_of_date,
+        reporting_currency=settings.source.company.reporting_currency,
+        max_rejected_share=settings.source.max_rejected_share,
+        required_extracts=settings.source.extracts,
+    )
+    return _gate(run, raw_suites(load_contracts(), raw))
+
+
+def gate_marts(run: Run) -> list[Outcome]:
+    """Gate 2 over every mart; the outcomes, which are also on record."""
+    return _gate(run, mart_suites())
+
+
+def _gate(run: Run, suites: Sequence[Any]) -> list[Outcome]:
+    with _step(f"gate {suites[0].gate}") as said:
+        outcomes = run_suites(_candidate(run), suites)
+        said.append(f"{sum(outcome.passed for outcome in outcomes)} of {len(outcomes)} checks passed")
+    evidence.record(run.settings.home.evidence(run.run_id), (_result(run, outcome) for outcome in outcomes))
+    return outcomes
+
+
+def _result(run: Run, outcome: Outcome) -> evidence.Result:
+    return evidence.Result(
+        run_id=run.run_id,
+        gate=outcome.gate,
+        suite=outcome.suite,
+        check=outcome.check,
+        passed=outcome.passed,
+        version=code_version(),
+        message="" if outcome.passed else outcome.message,
+        failure_count=outcome.unexpected_count,
+    )
+
+
+def _candidate(run: Run) -> Path:
+    candidate = run.settings.home.candidate(run.run_id)
+    if not candidate.exists():
+        raise RunError(f"run {run.run_id} has no candidate database: materialize the raw assets in the same run")
+    return candidate
+
+
+def build(run: Run) -> list[NodeResult]:
+    """One `dbt build` into the candidate; every node's result, which is also on record."""
+    home = run.settings.home
+    with _step("dbt build") as said:
+        nodes = dbt_build.build(_candidate(run), run.settings.dbt_vars(), home.run(run.run_id))
+        said.append(f"{sum(node.passed for node in nodes)} of {len(nodes)} nodes built or passed")
+    evidence.record(home.evidence(run.run_id), (_node_result(run, node) for node in nodes))
+    return nodes
+
+
+def _node_result(run: Run, node: NodeResult) -> evidence.Result:
+    return evidence.Result(
+        run_id=run.run_id,
+        gate="dbt",
+        suite=node.name,
+        check="built_or_passed",
+        passed=node.passed,
+        version=code_version(),
+        message="" if node.passed else f"dbt says {node.status}: {node.message}",
+        failure_count=node.failures,
+    )
+
+
+def publish(run: Run, manifest: Mapping[str, Any]) -> release.Release:
+    """Publish the candidate if the evidence permits it; RunError saying what is missing otherwise."""
+    home, settings = run.settings.home, run.settings
+    results = permit.require_permission(
+        run.run_id, evidence.read(home.evidence(run.run_id)), permit.expected_evidence(settings, manifest)
+    )
+    stamp = Stamp(
+        release_id=release.new_release_id(run.run_id),
+        run_id=run.run_id,
+        as_of_date=settings.as_of_date.isoformat(),
+        code_version=code_version(),
+        source=settings.source.name,
+    )
+    entries = Lake(home.lake).entries([settings.source.name])
+    with _step("release") as said:
+        published = release.publish(home, stamp, _candidate(run), dbt_build.mart_nodes(manifest), entries, results)
+        said.append(f"{len(published.row_counts)} tables, {published.release_id}")
+    return published
+
+
+def finish(run: Run, keep: Iterable[str] = ("evidence.jsonl",)) -> None:
+    """Drop the scratch of a run, keeping its evidence."""
+    folder = run.settings.home.run(run.run_id)
+    for path in folder.iterdir() if folder.exists() else ():
+        if path.name not in keep:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+

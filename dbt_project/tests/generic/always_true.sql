@@ -1,12 +1,20 @@
-{# Conditions that hold for every row, by name. A condition that is NULL counts as broken. #}
+{# Conditions that hold for every row, by name. A condition that is NULL counts as broken; a row is counted once, under
+   the first condition that it breaks. #}
 {% test always_true(model, conditions) %}
-{% for name, condition in conditions.items() %}
+with judged as (
     select
-        '{{ name }}' as broken_rule,
-        count(*) as row_count
+        case
+            {% for name, condition in conditions.items() %}
+                when not coalesce({{ condition }}, false) then '{{ name }}'
+            {% endfor %}
+        end as broken_rule
     from {{ model }}
-    where not coalesce({{ condition }}, false)
-    having count(*) > 0
-    {% if not loop.last %}union all{% endif %}
-{% endfor %}
+)
+
+select
+    broken_rule,
+    count(*) as row_count
+from judged
+where broken_rule is not null
+group by broken_rule
 {% endtest %}

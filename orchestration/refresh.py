@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from expectations.worker import start_early
 from ingest.errors import IngestError
 from ingest.lake import Lake
 from orchestration import evidence
@@ -32,6 +33,7 @@ def refresh(settings: Settings) -> Summary:
 
     Errors: RunError or IngestError saying why nothing was released; the last release is then untouched.
     """
+    start_early()
     import dagster as dg
 
     from orchestration.definitions import build

@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from expectations.gate import run_suites
-from expectations.marts import mart_suites
 from expectations.outcome import Outcome
-from expectations.raw import RawSettings, raw_suites
-from ingest.contract import load_contracts
+from expectations.raw import RawSettings
+from expectations.worker import GateError, GateWorker
 from ingest.lake import Lake
 from ingest.load import Loaded, load_extract
 from ingest.load import sweep as sweep_lake
@@ -46,10 +44,11 @@ def _step(name: str) -> Iterator[list[str]]:
 
 @dataclass(frozen=True)
 class Run:
-    """One run: its id and settings."""
+    """One run: its id, its settings and the process that runs its gates."""
 
     run_id: str
     settings: Settings
+    gates: GateWorker
 
 
 def start(run: Run) -> None:
@@ -97,24 +96,27 @@ def snapshot(run: Run) -> None:
 
 def gate_raw(run: Run) -> list[Outcome]:
     """Gate 1 over every extract; the outcomes, which are also on record."""
-    settings = run.settings
-    raw = RawSettings(
-        as_of_date=settings.as_of_date,
-        reporting_currency=settings.source.company.reporting_currency,
-        max_rejected_share=settings.source.max_rejected_share,
-        required_extracts=settings.source.extracts,
-    )
-    return _gate(run, raw_suites(load_contracts(), raw))
+    return _gate(run, "raw")
 
 
 def gate_marts(run: Run) -> list[Outcome]:
     """Gate 2 over every mart; the outcomes, which are also on record."""
-    return _gate(run, mart_suites())
+    return _gate(run, "marts")
 
 
-def _gate(run: Run, suites: Sequence[Any]) -> list[Outcome]:
-    with _step(f"gate {suites[0].gate}") as said:
-        outcomes = run_suites(_candidate(run), suites)
+def _gate(run: Run, gate: str) -> list[Outcome]:
+    source = run.settings.source
+    settings = RawSettings(
+        as_of_date=run.settings.as_of_date,
+        reporting_currency=source.company.reporting_currency,
+        max_rejected_share=source.max_rejected_share,
+        required_extracts=source.extracts,
+    )
+    with _step(f"gate {gate}") as said:
+        try:
+            outcomes = run.gates.run(gate, _candidate(run), settings)
+        except GateError as error:
+            raise RunError(f"gate {gate} could not run: {error}; the last release stays") from error
         said.append(f"{sum(outcome.passed for outcome in outcomes)} of {len(outcomes)} checks passed")
     evidence.record(run.settings.home.evidence(run.run_id), (_result(run, outcome) for outcome in outcomes))
     return outcomes

@@ -10,6 +10,7 @@ import dagster as dg
 from pydantic import PrivateAttr
 
 from orchestration import steps
+from expectations.worker import gate_worker
 from orchestration.lock import run_lock
 from orchestration.settings import Settings, resolve
 from orchestration.steps import Run
@@ -30,8 +31,8 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         """Hold the home's lock for the run and give steps their `Run`."""
         run_id = context.run_id or "unknown"
         settings = self.settings()
-        with run_lock(settings.home, f"run {run_id}"):
-            self._run = Run(run_id, settings)
+        with run_lock(settings.home, f"run {run_id}"), gate_worker() as gates:
+            self._run = Run(run_id, settings, gates)
             steps.start(self._run)
             yield self
             steps.finish(self._run)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from expectations.catalog import expected_checks
+from ingest.contract import load_contracts
 from orchestration.dbt_build import expected_nodes
 from orchestration.errors import RunError
 from orchestration.evidence import Result
@@ -17,7 +18,7 @@ from orchestration.settings import Settings
 def expected_evidence(settings: Settings, manifest: Mapping[str, Any]) -> set[tuple[str, str, str]]:
     """(gate, suite, check) of every result that a full run of this code over this source must have recorded."""
     dbt = {("dbt", name, "built_or_passed") for name in expected_nodes(manifest).values()}
-    return expected_checks(settings.source.extracts) | dbt
+    return expected_checks(load_contracts()) | dbt
 
 
 def require_permission(run_id: str, evidence: Iterable[Result], expected: set[tuple[str, str, str]]) -> list[Result]:

@@ -1,0 +1,124 @@
+"""Gates in a process of their own, started early.
+
+Belongs here: the process and its line protocol. Importing Great Expectations takes seconds; on a machine with two cores
+they pass beside the rest of a run's start instead of within it. A gate that dies cannot take the run's evidence with it.
+
+Protocol: one JSON object a line. Request `{"gate", "database", "settings"}`, answer `{"outcomes"}` or `{"error"}`.
+"""
+
+import atexit
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+from expectations.outcome import Outcome
+from expectations.raw import RawSettings
+
+
+class GateError(Exception):
+    """The gate process could not run a gate; the text says why. Nothing is known of the data then."""
+
+
+class GateWorker:
+    """A process that runs gates. Start it before it is needed; `close` it, or let it end with this process."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "expectations"],  # noqa: S603 - our own module
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        atexit.register(self.close)
+
+    def run(self, gate: str, database: Path, settings: RawSettings) -> list[Outcome]:
+        """Every outcome of `gate` ('raw' or 'marts') on `database`; GateError when the process could not run it."""
+        request = {"gate": gate, "database": str(database), "settings": _as_json(settings)}
+        to_worker, from_worker = self._process.stdin, self._process.stdout
+        assert to_worker is not None and from_worker is not None
+        try:
+            print(json.dumps(request), file=to_worker, flush=True)
+            line = from_worker.readline()
+        except BrokenPipeError:
+            line = ""
+        if not line:
+            raise GateError(f"the gate process ended by itself (exit code {self._process.wait()})")
+        answer = json.loads(line)
+        if "error" in answer:
+            raise GateError(answer["error"])
+        return [Outcome(**(each | {"examples": tuple(each["examples"])})) for each in answer["outcomes"]]
+
+    def close(self) -> None:
+        """End the process."""
+        atexit.unregister(self.close)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None and not pipe.closed:
+                pipe.close()
+        self._process.kill()
+        self._process.wait()
+
+
+_EARLY: list[GateWorker] = []
+
+
+def start_early() -> None:
+    """Start the worker that the next `gate_worker` of this process hands out, so that it is ready by then."""
+    if not _EARLY:
+        _EARLY.append(GateWorker())
+
+
+@contextmanager
+def gate_worker() -> Iterator[GateWorker]:
+    """A worker for one run: the one started early, or a new one. It ends with the context."""
+    worker = _EARLY.pop() if _EARLY else GateWorker()
+    try:
+        yield worker
+    finally:
+        worker.close()
+
+
+def _as_json(settings: RawSettings) -> dict[str, Any]:
+    return asdict(settings) | {
+        "as_of_date": settings.as_of_date.isoformat(),
+        "max_rejected_share": str(settings.max_rejected_share),
+        "required_extracts": sorted(settings.required_extracts),
+    }
+
+
+def _settings(data: dict[str, Any]) -> RawSettings:
+    return RawSettings(
+        as_of_date=date.fromisoformat(data["as_of_date"]),
+        reporting_currency=data["reporting_currency"],
+        max_rejected_share=Decimal(data["max_rejected_share"]),
+        required_extracts=frozenset(data["required_extracts"]),
+    )
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    from expectations.gate import run_suites
+    from expectations.marts import mart_suites
+    from expectations.raw import raw_suites
+    from ingest.contract import load_contracts
+
+    suites = raw_suites(load_contracts(), _settings(request["settings"])) if request["gate"] == "raw" else mart_suites()
+    return {"outcomes": [asdict(outcome) for outcome in run_suites(Path(request["database"]), suites)]}
+
+
+def serve(requests: IO[str], answers: IO[str]) -> None:
+    """Answer requests until there are no more. Great Expectations is imported before the first one arrives."""
+    from expectations.gate import library
+
+    library()
+    for line in requests:
+        try:
+            answer = _answer(json.loads(line))
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), file=answers, flush=True)

@@ -65,7 +65,7 @@ def _run_suite(gx: Any, datasource: Any, suite: Suite) -> list[Outcome]:
         gx.expectations.UnexpectedRowsExpectation(unexpected_rows_query=check.sql, meta={"check": check.name})
         for check in suite.checks
     ]
-    result = batch.validate(gx.ExpectationSuite(name=name, expectations=expected), result_format="SUMMARY")
+    result = batch.validate(gx.ExpectationSuite(name=name, expectations=expected), result_format="COMPLETE")
     by_name = {each.expectation_config.meta["check"]: each for each in result.results}
     return [_outcome(suite, check, by_name[check.name]) for check in suite.checks]
 

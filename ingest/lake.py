@@ -4,7 +4,8 @@ Belongs here: where lake files live, when one counts as there, and which of them
 manifest does; the manifest is renamed into place last, so a crash leaves nothing half-written that anyone would read.
 
 Layout: `<lake>/<extract>/<key>.parquet`, `<key>.rejected.parquet` and `<key>.json`, where the key hashes the content of
-the source file and its mapping.
+the source file and its mapping. `<key>.kept` marks what a release was made from. A file that no release has used counts
+only while it is delivered: so a bad file that was corrected and sent again leaves nothing behind.
 """
 
 import hashlib
@@ -90,15 +91,21 @@ class Lake:
         sync(folder)
         return entry
 
-    def entries(self, sources: Iterable[str]) -> list[Entry]:
-        """The entries a run over `sources` reads, by extract and load order.
+    def keep(self, entries: Iterable[Entry]) -> None:
+        """Mark `entries` as part of a release: later runs read them whether they are delivered again or not."""
+        for entry in entries:
+            (self.root / entry.extract / f"{entry.key}.kept").touch()
+
+    def entries(self, sources: Iterable[str], delivered: Iterable[str] = ()) -> list[Entry]:
+        """The entries a run over `sources` reads, by extract and load order: kept ones and those `delivered` (keys).
 
         A file that was loaded again under a newer mapping counts once, in its newest form.
         """
-        wanted, newest = set(sources), {}
-        found = (_read(path) for path in self.root.glob("*/*.json") if not path.name.startswith("."))
+        wanted, here, newest = set(sources), set(delivered), {}
+        found = (_read(path) for path in self.root.glob("*/[!.]*.json"))
         for entry in sorted(found, key=lambda e: (e.extract, e.loaded_at, e.key)):
-            if entry.source in wanted:
+            is_read = entry.key in here or (self.root / entry.extract / f"{entry.key}.kept").exists()
+            if entry.source in wanted and is_read:
                 newest[entry.extract, entry.source, entry.mapping, entry.file_sha256] = entry
         return sorted(newest.values(), key=lambda e: (e.extract, e.loaded_at, e.key))
 

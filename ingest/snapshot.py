@@ -6,7 +6,6 @@ meanwhile cannot change the run.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
@@ -64,18 +63,17 @@ def _fill_rejected(con: duckdb.DuckDBPyConnection, lake: Lake, entries: Sequence
             )
 
 
-def write_snapshot(database: Path, lake: Lake, sources: Iterable[str]) -> list[Entry]:
-    """Create `database` with the schema `raw` over what the lake holds for `sources`; the entries it reads."""
-    entries = lake.entries(sources)
+def write_snapshot(database: Path, lake: Lake, entries: Sequence[Entry]) -> None:
+    """Create `database` with the schema `raw` over `entries` of the lake."""
     with connect(database) as con:
         con.execute("CREATE SCHEMA raw")
         for extract, contract in load_contracts().items():
             con.execute(_view(contract, [lake.data(entry) for entry in entries if entry.extract == extract]))
         _fill_manifest(con, entries)
         _fill_rejected(con, lake, entries)
-    return entries
 
 
-def describe(entry: Entry) -> dict[str, object]:
-    """An entry as plain data for reports."""
-    return asdict(entry)
+def pinned(database: Path) -> list[str]:
+    """The keys of the lake entries that the snapshot in `database` reads."""
+    with connect(database, read_only=True) as con:
+        return [row[0] for row in con.execute("SELECT batch FROM raw._manifest ORDER BY extract, loaded_at").fetchall()]

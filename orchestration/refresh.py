@@ -76,6 +76,7 @@ def summarise(settings: Settings, run_id: str) -> Summary:
     released = release.current(settings.home)
     if released is None or not released.endswith(run_id[:8]):
         raise RunError("the run ended without a release; the last release stays")
+    # All that the release was made from is kept by now.
     entries = Lake(settings.home.lake).entries([settings.source.name])
     results = [r for r in evidence.read(settings.home.evidence(run_id)) if r.run_id == run_id]
     return Summary(

@@ -20,7 +20,7 @@ from ingest.lake import Lake
 from ingest.load import Loaded, load_extract
 from ingest.load import sweep as sweep_lake
 from ingest.sample import generate
-from ingest.snapshot import write_snapshot
+from ingest.snapshot import pinned, write_snapshot
 from orchestration import dbt_build, evidence
 from orchestration.dbt_build import NodeResult
 from orchestration.errors import RunError
@@ -87,11 +87,12 @@ def load(run: Run, extracts: Iterable[str]) -> dict[str, list[Loaded]]:
     return loaded
 
 
-def snapshot(run: Run) -> None:
-    """Make the run's candidate database with the schema `raw` over the lake as it is now."""
-    candidate = run.settings.home.candidate(run.run_id)
+def snapshot(run: Run, loaded: Mapping[str, Sequence[Loaded]]) -> None:
+    """Make the run's candidate database with the schema `raw` over what is kept in the lake and what was `loaded`."""
+    candidate, lake = run.settings.home.candidate(run.run_id), Lake(run.settings.home.lake)
     candidate.unlink(missing_ok=True)
-    write_snapshot(candidate, Lake(run.settings.home.lake), [run.settings.source.name])
+    delivered = [each.entry.key for several in loaded.values() for each in several]
+    write_snapshot(candidate, lake, lake.entries([run.settings.source.name], delivered))
 
 
 def gate_raw(run: Run) -> list[Outcome]:
@@ -178,7 +179,10 @@ def publish(run: Run, manifest: Mapping[str, Any]) -> release.Release:
         code_version=code_version(),
         source=settings.source.name,
     )
-    entries = Lake(home.lake).entries([settings.source.name])
+    lake = Lake(home.lake)
+    entries = lake.entries([settings.source.name], pinned(_candidate(run)))
+    # Before the release, because a run killed after it would forget files that are not delivered again.
+    lake.keep(entries)
     with _step("release") as said:
         published = release.publish(home, stamp, _candidate(run), dbt_build.mart_nodes(manifest), entries, results)
         said.append(f"{len(published.row_counts)} tables, {published.release_id}")

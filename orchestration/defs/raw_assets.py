@@ -76,7 +76,7 @@ def raw_assets(contracts: Mapping[str, Contract]) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult[None]]:
         keys = {key.path[-1]: key for key in sorted(context.selected_asset_keys, key=str)}
         loaded = steps.load(warehouse.run, keys)
-        steps.snapshot(warehouse.run)
+        steps.snapshot(warehouse.run, loaded)
         for extract, entries in loaded.items():
             yield dg.MaterializeResult(asset_key=keys[extract], metadata=metadata(entries))
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 import yaml
 
-from ingest.lake import Lake
+from ingest.lake import Entry, Lake
 from ingest.load import Loaded, load_extract
 from ingest.source import Source, read_source
 
@@ -44,6 +44,10 @@ class Bench:
 
     def load(self, source: Source | None = None, extract: str = "orders") -> list[Loaded]:
         return load_extract(source or self.source(), extract, self.extracts, self.lake)
+
+    def entries(self, loaded: list[Loaded], source: str = "test") -> list[Entry]:
+        """What a run reads that has just loaded `loaded`."""
+        return self.lake.entries([source], [each.entry.key for each in loaded])
 
     def rows(self, loaded: Loaded, columns: str) -> list[tuple[Any, ...]]:
         return self._read(self.lake.data(loaded.entry), columns)

@@ -2,12 +2,13 @@
 
 import json
 
+import duckdb
 import pytest
 
 from ingest.errors import FileError
 from ingest.lake import Lake
 from ingest.load import sweep
-from ingest.snapshot import write_snapshot
+from ingest.snapshot import pinned, write_snapshot
 from tests.ingest.conftest import ORDERS
 
 ONE = "id,at,status,total\no1,2025-01-01,created,1\n"
@@ -30,24 +31,37 @@ def test_the_same_content_under_another_name_is_one_entry(bench):
     bench.write("orders.csv", ONE)
     bench.load()
     bench.write("orders_again.csv", ONE)
-    bench.load()
-    assert len(bench.lake.entries(["test"])) == 1
+    assert len(bench.entries(bench.load())) == 1
 
 
 def test_a_changed_mapping_loads_anew_and_the_newest_counts(bench):
     bench.write("orders.csv", ONE)
-    bench.load()
     columns = ORDERS | {"currency_code": {"value": "EUR"}}
-    bench.load(bench.source(columns=columns))
-    (entry,) = bench.lake.entries(["test"])
+    first = bench.entries(bench.load())
+    bench.lake.keep(first)
+    (entry,) = bench.entries(bench.load(bench.source(columns=columns)))
     assert bench._read(bench.lake.data(entry), "currency_code") == [("EUR",)]
     assert len(list(bench.lake.root.glob("orders/*.json"))) == 2
 
 
 def test_entries_of_other_sources_are_not_read(bench):
     bench.write("orders.csv", ONE)
+    assert bench.entries(bench.load(), "other") == []
+
+
+def test_a_corrected_file_leaves_nothing_of_the_bad_one_behind(bench):
+    bench.write("orders.csv", ONE.replace("created", "teleported"))
     bench.load()
-    assert bench.lake.entries(["other"]) == []
+    bench.write("orders.csv", ONE)
+    (entry,) = bench.entries(bench.load())
+    assert bench._read(bench.lake.data(entry), "status_code") == [("created",)]
+
+
+def test_what_a_release_was_made_from_stays_when_it_is_no_longer_delivered(bench):
+    bench.write("orders.csv", ONE)
+    bench.lake.keep(bench.entries(bench.load()))
+    bench.write("orders.csv", ONE.replace("o1", "o2"))
+    assert len(bench.entries(bench.load())) == 2
 
 
 def test_load_times_are_strictly_ordered(bench):
@@ -61,7 +75,7 @@ def test_data_without_manifest_is_no_entry(bench):
     bench.write("orders.csv", ONE)
     (loaded,) = bench.load()
     (bench.lake.root / "orders" / f"{loaded.entry.key}.json").unlink()
-    assert bench.lake.entries(["test"]) == []
+    assert bench.entries([loaded]) == []
     assert bench.load()[0].is_new
 
 
@@ -98,11 +112,10 @@ def test_a_link_out_of_the_folder_is_not_followed(bench, tmp_path):
 
 def test_the_snapshot_has_every_extract_and_the_accounting(bench, tmp_path):
     bench.write("orders.csv", ONE + "o2,2025-01-01,created,zwei\n")
-    bench.load()
     database = tmp_path / "snapshot.duckdb"
-    write_snapshot(database, bench.lake, ["test"])
-    import duckdb
-
+    entries = bench.entries(bench.load())
+    write_snapshot(database, bench.lake, entries)
+    assert pinned(database) == [entry.key for entry in entries]
     with duckdb.connect(str(database), read_only=True) as con:
         assert con.execute("SELECT order_id, total_amount::VARCHAR, _file FROM raw.orders").fetchall() == [
             ("o1", "1.00", "orders.csv")

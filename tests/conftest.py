@@ -1,0 +1,112 @@
+"""Running the real pipeline in the test process.
+
+Belongs here: what tests of several packages share. Great Expectations is imported once, in this process, instead of in a
+gate process for every run.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from expectations.gate import run_suites
+from expectations.marts import mart_suites
+from expectations.outcome import Outcome
+from expectations.raw import RawSettings, raw_suites
+from ingest.contract import load_contracts
+from ingest.sample import generate
+
+SHARED_DATA = Path(__file__).parent.parent.parent / "shared" / "data"
+
+
+class GatesHere:
+    """The gates in this process: same suites, same engine, no process of their own."""
+
+    def run(self, gate: str, database: Path, settings: RawSettings) -> list[Outcome]:
+        return run_suites(database, raw_suites(load_contracts(), settings) if gate == "raw" else mart_suites())
+
+
+@contextmanager
+def gates_here() -> Iterator[GatesHere]:
+    yield GatesHere()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _gates_in_this_process() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("orchestration.defs.resources.gate_worker", gates_here)
+        patch.setattr("orchestration.refresh.start_early", lambda: None)
+        yield
+
+
+def run(home: Path, source: str = "sample", extracts: Path | None = None, as_of: str | None = None) -> Any:
+    """One whole refresh in this process; its summary."""
+    from orchestration.refresh import refresh
+    from orchestration.settings import resolve
+
+    return refresh(resolve(str(home), source, str(extracts) if extracts else None, as_of))
+
+
+def query(home: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Rows from the current release, read as a BI tool would."""
+    with duckdb.connect(str((home / "current" / "sales.duckdb").resolve()), read_only=True) as con:
+        return con.execute(sql).fetchall()
+
+
+def release_bytes(home: Path) -> dict[str, str]:
+    """SHA-256 of every file of the current release, and which release it is."""
+    folder = (home / "current").resolve()
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def marts(home: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every mart of the current release, row for row; mart_build_info names the run and is left out."""
+    names = query(home, "SELECT table_name FROM information_schema.tables WHERE table_schema = 'marts' ORDER BY 1")
+    return {n: query(home, f"SELECT * FROM marts.{n} ORDER BY ALL") for (n,) in names if n != "mart_build_info"}
+
+
+@pytest.fixture(scope="session")
+def extracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The extract files of a small sample company. Read-only: tests that change files copy them."""
+    folder = tmp_path_factory.mktemp("extracts")
+    generate(folder, orders=1000)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory, extracts: Path) -> Path:
+    """A warehouse home with a release of the sample. Read-only: tests that run on it copy it."""
+    home = tmp_path_factory.mktemp("released") / "home"
+    run(home, extracts=extracts)
+    return home
+
+
+@pytest.fixture
+def copied(tmp_path: Path, released: Path, extracts: Path) -> tuple[Path, Path]:
+    """A private copy of the released home and of the extracts it was made from."""
+    home, files = tmp_path / "home", tmp_path / "extracts"
+    shutil.copytree(released, home, symlinks=True)
+    shutil.copytree(extracts, files)
+    return home, files
+
+
+@pytest.fixture(scope="session")
+def real_data(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A function: the name of a real data set to a warehouse home that released it; skips where the data is absent."""
+    homes: dict[str, Path] = {}
+
+    def home(name: str) -> Path:
+        if not (SHARED_DATA / name).is_dir():
+            pytest.skip(f"real data set '{name}' is not here; it is not part of the repository")
+        if name not in homes:
+            homes[name] = tmp_path_factory.mktemp(name) / "home"
+            run(homes[name], name, SHARED_DATA / name)
+        return homes[name]
+
+    return home

@@ -1,0 +1,191 @@
+"""A run publishes a complete, checked release, or changes nothing and says why."""
+
+import gzip
+import re
+from datetime import date
+
+import duckdb
+import pytest
+
+from ingest.errors import FileError
+from ingest.sample import DIRT
+from orchestration import steps
+from orchestration.errors import RunError
+from orchestration.home import Home
+from orchestration.lock import run_lock
+from tests.conftest import marts, query, release_bytes, run
+
+
+def test_a_release_holds_every_mart_as_duckdb_and_parquet(released):
+    tables = query(released, "SELECT table_name, estimated_size FROM duckdb_tables() WHERE schema_name = 'marts'")
+    assert {"dim_date", "dim_campaign", "fct_order", "fct_payment", "fct_lead", "mart_build_info"} < {t for t, _ in tables}
+    for table, rows in tables:
+        parquet = released / "current" / "parquet" / f"{table}.parquet"
+        assert duckdb.execute(f"SELECT count(*) FROM '{parquet}'").fetchone() == (rows,)
+
+
+def test_a_release_opens_with_old_drivers_and_has_no_log(released):
+    file = (released / "current" / "sales.duckdb").resolve()
+    # Bytes 12 to 20 of a DuckDB file are its storage version; 64 is the one of release 1.0.
+    assert int.from_bytes(file.read_bytes()[12:20], "little") == 64
+    assert list(file.parent.glob("*.wal")) == []
+
+
+def test_every_released_column_is_commented(released):
+    assert query(
+        released,
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'marts' AND coalesce(comment, '') = ''",
+    ) == [], "columns without a comment"
+
+
+def test_no_money_column_is_floating(released):
+    floating = query(released, "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'marts' AND data_type IN ('DOUBLE', 'FLOAT')")
+    assert floating == []
+
+
+def test_no_personal_data_is_released(released):
+    columns = {name for (name,) in query(released, "SELECT DISTINCT column_name FROM duckdb_columns() WHERE schema_name = 'marts'")}
+    assert not columns & {"email", "phone", "name"}
+
+
+def test_build_info_names_files_gates_marts_and_the_date(released, extracts):
+    rows = query(released, "SELECT section, count(*), count(DISTINCT as_of_date), min(as_of_date) FROM marts.mart_build_info GROUP BY 1")
+    found = {section: (count, dates, day) for section, count, dates, day in rows}
+    assert found["release"][:2] == (1, 1)
+    assert found["source_file"][0] == len(list(extracts.glob("*.csv")))
+    assert found["gate"][0] > 150
+    assert {day for _, _, day in found.values()} == {date(2025, 12, 31)}
+    assert query(released, "SELECT sum(rejected_row_count) FROM marts.mart_build_info") == [(sum(DIRT.values()),)]
+    hashes = query(released, "SELECT sha256 FROM marts.mart_build_info WHERE section = 'source_file'")
+    assert all(re.fullmatch("[0-9a-f]{64}", sha) for (sha,) in hashes)
+
+
+def test_the_sample_adds_up(released):
+    assert query(released, "SELECT count(*) FROM marts.fct_order") == [(1000,)]
+    assert query(released, "SELECT sum(difference_count), sum(difference_amount) FROM marts.rpt_lake_reconciliation") == [(0, 0)]
+    late = query(released, "SELECT count(*) FROM marts.fct_order WHERE source_file = 'orders_late_updates.csv'")
+    assert late[0][0] > 10
+
+
+def test_the_same_input_gives_equal_marts_row_for_row(copied):
+    home, files = copied
+    before, release = marts(home), release_bytes(home)
+    run(home, extracts=files)
+    assert marts(home) == before
+    assert release_bytes(home).keys() != release.keys()
+
+
+def _refused(home, files, error):
+    """Run on changed files; the message. The last release must be the same, byte for byte."""
+    before = release_bytes(home)
+    with pytest.raises(error) as caught:
+        run(home, extracts=files)
+    assert release_bytes(home) == before
+    assert list(home.glob("releases/.*")) == []
+    return str(caught.value)
+
+
+def test_a_missing_column_stops_the_run(copied):
+    home, files = copied
+    path = files / "orders.csv"
+    path.write_text(path.read_text().replace("status", "state", 1))
+    message = _refused(home, files, FileError)
+    assert "orders.csv, line 1: column 'status' is missing" in message
+    assert "change the mapping of source 'sample'" in message
+
+
+def test_a_cut_off_extract_stops_the_run(copied):
+    home, files = copied
+    packed = gzip.compress((files / "orders.csv").read_bytes())
+    (files / "orders.csv").unlink()
+    (files / "orders.csv.gz").write_bytes(packed[: len(packed) // 2])
+    assert "orders.csv.gz: damaged or cut short" in _refused(home, files, FileError)
+
+
+def test_a_corrupted_extract_stops_the_run(copied):
+    home, files = copied
+    path = files / "receipts.csv"
+    path.write_text(re.sub(r",(\d\d);(check|credit)", r",\1x;\2", path.read_text()))
+    message = _refused(home, files, RunError)
+    assert "raw.payments rejected_share_is_within_limit: receipts.csv" in message
+    assert "not_money in amount" in message
+    assert "correct the file or the source mapping" in message
+
+
+def test_an_unmapped_value_stops_the_run(copied):
+    home, files = copied
+    path = files / "orders.csv"
+    lines = path.read_text().splitlines()
+    lines[41] = re.sub("delivered|shipped|canceled|processing|returned", "teleported", lines[41])
+    path.write_text("\n".join(lines) + "\n")
+    message = _refused(home, files, RunError)
+    assert "raw.orders codes_are_mapped: orders.csv, row 41: status_code 'teleported'" in message
+    assert "order_statuses.csv" in message
+    path.write_text(path.read_text().replace("teleported", "delivered"))
+    run(home, extracts=files)
+    assert query(home, "SELECT count(*) FROM marts.fct_order") == [(1000,)]
+
+
+def test_an_extract_that_is_not_delivered_stops_the_run(copied):
+    home, files = copied
+    (files / "receipts.csv").unlink()
+    assert "no file matches 'receipts.csv*'" in _refused(home, files, FileError)
+
+
+def _tamper(monkeypatch, step, sql):
+    """After the real `step`, change the candidate: a fault that only a later check can see."""
+    real = getattr(steps, step)
+
+    def tampered(run_):
+        result = real(run_)
+        with duckdb.connect(str(run_.settings.home.candidate(run_.run_id))) as con:
+            con.execute(sql)
+        return result
+
+    monkeypatch.setattr(steps, step, tampered)
+
+
+def test_a_failing_mart_check_stops_the_release(copied, monkeypatch):
+    home, files = copied
+    _tamper(monkeypatch, "build", "DELETE FROM marts.fct_payment WHERE payment_id = (SELECT min(payment_id) FROM marts.fct_payment)")
+    message = _refused(home, files, RunError)
+    assert "marts.fct_payment totals_equal_the_lake" in message
+    assert "do not release" in message
+
+
+def test_a_failing_dbt_test_stops_the_release(copied, monkeypatch):
+    home, files = copied
+    doubled = (
+        "CREATE TABLE raw.copy AS SELECT * FROM raw.orders; DROP VIEW raw.orders; CREATE TABLE raw.orders AS "
+        "SELECT * FROM raw.copy UNION ALL SELECT * REPLACE ('other' AS _source) FROM raw.copy"
+    )
+    _tamper(monkeypatch, "gate_raw", doubled)
+    message = _refused(home, files, RunError)
+    assert "dbt/key_of_fct_order" in message
+
+
+def test_the_release_asset_alone_is_refused(copied):
+    import dagster as dg
+
+    from orchestration.definitions import build
+    from orchestration.defs.resources import Warehouse
+
+    home, files = copied
+    before = release_bytes(home)
+    job = build(Warehouse(home=str(home), extracts=str(files))).resolve_job_def("refresh")
+    with pytest.raises(RunError, match="left no evidence"):
+        job.execute_in_process(asset_selection=[dg.AssetKey(["release", "sales"])])
+    assert release_bytes(home) == before
+
+
+def test_a_second_run_says_who_holds_the_home(copied):
+    home, files = copied
+    with run_lock(Home(home), "run of the night"):
+        assert "is in use by run of the night (process" in _refused(home, files, RunError)
+
+
+def test_a_later_as_of_date_is_a_variable_and_an_earlier_one_hides_what_came_after(copied):
+    home, files = copied
+    run(home, extracts=files, as_of="2024-06-30")
+    assert query(home, "SELECT max(order_date) <= DATE '2024-06-30', count(*) < 1000 FROM marts.fct_order") == [(True, True)]
+    assert query(home, "SELECT sum(difference_count) FROM marts.rpt_lake_reconciliation") == [(0,)]

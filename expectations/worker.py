@@ -31,7 +31,7 @@ class GateWorker:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "expectations"],  # noqa: S603 - our own module
+            [sys.executable, "-m", "expectations"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

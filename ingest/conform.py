@@ -143,15 +143,10 @@ def conform(contract: Contract, mapping: FileMapping, relation_sql: str) -> Conf
         f"typed AS (SELECT *, {cast} FROM mapped)"
     )
     is_bad = " OR ".join(f"({condition})" for condition, *_ in faults) or "false"
-    pick = {
-        part: " ".join(f"WHEN {condition} THEN {answer(reason, name, text)}" for condition, reason, name, text in faults)
-        for part, answer in {
-            "column_name": lambda reason, name, text: literal(name),
-            "value": lambda reason, name, text: f"left({text}, 200)",
-            "reason": lambda reason, name, text: literal(reason),
-        }.items()
-    }
-    picked = ", ".join(f"CASE {cases} END AS {part}" for part, cases in pick.items())
+    column_name = " ".join(f"WHEN {condition} THEN {literal(name)}" for condition, _, name, _ in faults)
+    value = " ".join(f"WHEN {condition} THEN left({text}, 200)" for condition, _, _, text in faults)
+    reason = " ".join(f"WHEN {condition} THEN {literal(word)}" for condition, word, _, _ in faults)
+    picked = f"CASE {column_name} END AS column_name, CASE {value} END AS value, CASE {reason} END AS reason"
     return Conformed(
         accepted=f"{rows} SELECT {', '.join(values)}, _row_number, {hashed} AS _row_hash FROM typed WHERE NOT ({is_bad})",
         rejected=f"{rows} SELECT _row_number, {picked}, to_json(source) AS raw "

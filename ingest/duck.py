@@ -9,7 +9,9 @@ from pathlib import Path
 import duckdb
 
 
-def connect(path: Path | str = ":memory:", *, read_only: bool = False, memory: str = "4GB") -> duckdb.DuckDBPyConnection:
+def connect(
+    path: Path | str = ":memory:", *, read_only: bool = False, memory: str = "4GB"
+) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection that never downloads or loads an extension by itself and keeps to `memory`."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",

@@ -4,7 +4,7 @@ Belongs here: the steps for one file and for one extract, with the accounting th
 `readers`, casting to `conform`, storage to `lake`.
 """
 
-import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -188,9 +188,7 @@ def _load_time(last: str) -> str:
 
 def sweep(lake: Lake) -> int:
     """Remove scratch that killed loads left behind; the number of things removed. Only under the run's lock."""
-    import shutil
-
     stale = [*lake.root.glob("*/.load-*"), *lake.root.glob("*/.*.tmp")]
     for path in stale:
-        shutil.rmtree(path) if path.is_dir() else os.unlink(path)
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     return len(stale)

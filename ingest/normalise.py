@@ -5,7 +5,6 @@ lines, JSON lines). Every record ends up either in the clean file or in the file
 """
 
 import csv
-import gzip
 import io
 import json
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from ingest.errors import FileError
-from ingest.source import Options
+from ingest.scan import open_bytes
 
 # A single field beyond this is a broken file rather than data; the limit keeps memory bounded.
 MAX_FIELD = 8 << 20
@@ -34,8 +33,7 @@ class Normalised:
 def open_text(path: Path, encoding: str) -> TextIO:
     """`path` as text, gunzipped when it ends in `.gz`, strict about `encoding`; a UTF-8 byte-order mark is dropped."""
     codec = "utf-8-sig" if encoding.lower().replace("_", "-") in ("utf-8", "utf8") else encoding
-    stream = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
-    return io.TextIOWrapper(stream, encoding=codec, errors="strict", newline="")  # type: ignore[arg-type]
+    return io.TextIOWrapper(open_bytes(path), encoding=codec, errors="strict", newline="")
 
 
 def _records(text: TextIO, path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -71,7 +69,8 @@ def normalise_csv(path: Path, delimiter: str, encoding: str, folder: Path) -> No
 
     Errors: FileError when the encoding does not fit, a quote never closes or there is no header.
     """
-    clean, bad, rows, rows_bad, columns = folder / "clean.csv", folder / "bad.csv", 0, 0, []
+    clean, bad, rows, rows_bad = folder / "clean.csv", folder / "bad.csv", 0, 0
+    columns: list[str] = []
     try:
         with open_text(path, encoding) as text, clean.open("w", newline="") as good, bad.open("w", newline="") as other:
             keep = csv.writer(good, quoting=csv.QUOTE_ALL, lineterminator="\n")

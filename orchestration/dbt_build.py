@@ -113,7 +113,7 @@ def _kept_object() -> Any:
     """dbt's own manifest object as the last parse left it; building from it skips reading the project again."""
     from dbt.contracts.graph.manifest import Manifest
 
-    manifest = Manifest.from_msgpack((_TARGET / "partial_parse.msgpack").read_bytes())  # type: ignore[attr-defined]
+    manifest = Manifest.from_msgpack((_TARGET / "partial_parse.msgpack").read_bytes())
     manifest.build_parent_and_child_maps()
     return manifest
 

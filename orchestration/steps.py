@@ -29,7 +29,6 @@ from orchestration.publish.build_info import Stamp
 from orchestration.settings import Settings
 from orchestration.version import code_version
 
-
 LOG = logging.getLogger("sales_warehouse")
 
 
@@ -183,8 +182,9 @@ def publish(run: Run, manifest: Mapping[str, Any]) -> release.Release:
     entries = lake.entries([settings.source.name], pinned(_candidate(run)))
     # Before the release, because a run killed after it would forget files that are not delivered again.
     lake.keep(entries)
+    contents = release.Contents(_candidate(run), dbt_build.mart_nodes(manifest), entries, results)
     with _step("release") as said:
-        published = release.publish(home, stamp, _candidate(run), dbt_build.mart_nodes(manifest), entries, results)
+        published = release.publish(home, stamp, contents)
         said.append(f"{len(published.row_counts)} tables, {published.release_id}")
     return published
 
@@ -195,5 +195,3 @@ def finish(run: Run, keep: Iterable[str] = ("evidence.jsonl",)) -> None:
     for path in folder.iterdir() if folder.exists() else ():
         if path.name not in keep:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-

@@ -17,13 +17,13 @@ YEARS_AHEAD = 20
 def value_checks(contract: Contract, as_of: date, currency: str) -> list[Check]:
     """Checks of required values, codes, ranges and currency, and the contract's own rules."""
     columns = list(contract.columns.values())
-    lists = ", ".join(
-        sorted({f"dbt_project/seeds/{c.codes}.csv" if c.codes else f"the contract of {c.name}" for c in columns if allowed_values(c)})
-    )
+    key = ", ".join(contract.key)
+    coded = [column for column in columns if allowed_values(column)]
+    lists = ", ".join(sorted({f"dbt_project/seeds/{c.codes}.csv" if c.codes else "the contract" for c in coded}))
     checks = [
         _check("required_values_are_there", [(c, f"{_q(c)} IS NULL") for c in columns if _is_required(contract, c)],
                "deliver it; the contract requires it"),
-        _check("codes_are_mapped", [(c, _unmapped(c)) for c in columns if allowed_values(c)],
+        _check("codes_are_mapped", [(c, _unmapped(c)) for c in coded],
                f"unmapped value: map it under `values` in the source mapping, or add it to {lists}"),
         _check("values_are_in_range", [(c, condition) for c in columns if (condition := _outside(c, as_of))],
                "outside the contract's range: correct the value at its source"),
@@ -32,7 +32,7 @@ def value_checks(contract: Contract, as_of: date, currency: str) -> list[Check]:
                f"the reporting currency is {currency} and amounts are not converted: deliver one currency"),
     ]  # fmt: skip
     return [check for check in checks if check] + [
-        Check(rule.name, f"SELECT _file, _row_number, * EXCLUDE (_file, _row_number) FROM {{batch}} WHERE {rule.sql}", rule.message)
+        Check(rule.name, f"SELECT _file, _row_number, {key} FROM {{batch}} WHERE {rule.sql}", rule.message)
         for rule in contract.rules
     ]  # fmt: skip
 

@@ -22,9 +22,7 @@ def release_asset(manifest: Mapping[str, Any], marts: Iterable[str]) -> dg.Asset
         kinds={"duckdb", "parquet"},
         description="The released marts behind the `current` pointer. Refuses unless every gate passed in this run.",
     )
-    def sales(
-        context: dg.AssetExecutionContext, warehouse: dg.ResourceParam[Warehouse]
-    ) -> dg.MaterializeResult[None]:
+    def sales(context: dg.AssetExecutionContext, warehouse: dg.ResourceParam[Warehouse]) -> dg.MaterializeResult[None]:
         published = steps.publish(warehouse.run, manifest)
         return dg.MaterializeResult(
             metadata={

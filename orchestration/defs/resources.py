@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import dagster as dg
 from pydantic import PrivateAttr
 
-from orchestration import steps
 from expectations.worker import gate_worker
+from orchestration import steps
 from orchestration.lock import run_lock
 from orchestration.settings import Settings, resolve
 from orchestration.steps import Run

@@ -41,29 +41,33 @@ class Release:
         return self.folder / DATABASE
 
 
+@dataclass(frozen=True)
+class Contents:
+    """What goes into a release: the candidate database, the manifest's mart nodes by name, the lake entries it was made
+    from and the evidence that permits it."""
+
+    candidate: Path
+    marts: Mapping[str, Mapping[str, Any]]
+    entries: Sequence[Entry]
+    results: Sequence[Result]
+
+
 def new_release_id(run_id: str) -> str:
     """An id that sorts by time of publication; no number in a mart depends on it."""
     return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{run_id[:8]}"
 
 
-def publish(
-    home: Home,
-    stamp: Stamp,
-    candidate: Path,
-    marts: Mapping[str, Mapping[str, Any]],
-    entries: Sequence[Entry],
-    results: Sequence[Result],
-) -> Release:
-    """Write the marts of `candidate` as a new release and point `current` at it.
+def publish(home: Home, stamp: Stamp, contents: Contents) -> Release:
+    """Write the marts of the candidate as a new release and point `current` at it.
 
-    `marts` are the manifest's mart nodes by name. Errors: RunError when the files do not read back as written.
+    Errors: RunError when the files do not read back as written.
     """
     home.releases.mkdir(parents=True, exist_ok=True)
     hidden = home.releases / f".{stamp.release_id}.tmp"
     hidden.mkdir()
-    counts = _write_database(hidden, candidate, marts, stamp, entries, results)
+    counts = _write_database(hidden, stamp, contents)
     _verify(hidden, counts)
-    manifest = {"release": asdict(stamp), "row_counts": counts, "files": [asdict(entry) for entry in entries]}
+    manifest = {"release": asdict(stamp), "row_counts": counts, "files": [asdict(entry) for entry in contents.entries]}
     (hidden / "release.json").write_text(json.dumps(manifest, indent=1, sort_keys=True), encoding="utf-8")
     for path in [*hidden.rglob("*"), hidden]:
         sync(path)
@@ -74,23 +78,16 @@ def publish(
     return Release(stamp.release_id, folder, counts)
 
 
-def _write_database(
-    folder: Path,
-    candidate: Path,
-    marts: Mapping[str, Mapping[str, Any]],
-    stamp: Stamp,
-    entries: Sequence[Entry],
-    results: Sequence[Result],
-) -> dict[str, int]:
+def _write_database(folder: Path, stamp: Stamp, contents: Contents) -> dict[str, int]:
     """The DuckDB file and the Parquet copies; rows per mart. The old storage version keeps older drivers reading."""
     parquet, counts = folder / "parquet", {}
     parquet.mkdir()
     with connect() as con:
         con.execute(f"SET temp_directory = {literal(folder.parent / f'.{stamp.release_id}.spill')}")
-        con.execute(f"ATTACH {literal(candidate)} AS candidate (READ_ONLY)")
+        con.execute(f"ATTACH {literal(contents.candidate)} AS candidate (READ_ONLY)")
         con.execute(f"ATTACH {literal(folder / DATABASE)} AS released (STORAGE_VERSION 'v1.0.0')")
         con.execute("CREATE SCHEMA released.marts")
-        for name, node in marts.items():
+        for name, node in contents.marts.items():
             table = f"released.marts.{identifier(name)}"
             order = ", ".join(node.get("config", {}).get("meta", {}).get("sort", ()))
             sort = f" ORDER BY {order}" if order else ""
@@ -98,9 +95,11 @@ def _write_database(
             _comment(con, table, str(node["description"]), node["columns"])
             counts[name] = _count(con, table)
         info = f"released.marts.{identifier('mart_build_info')}"
-        build_info.write(con, info, stamp, build_info.collect(stamp, entries, results, counts))
+        build_info.write(con, info, stamp, build_info.collect(stamp, contents.entries, contents.results, counts))
         described = {name: {"description": text} for name, (_, text) in build_info.COLUMNS.items()}
-        _comment(con, info, "What this release was made of: one row per release, source file, gate and mart.", described)
+        _comment(
+            con, info, "What this release was made of: one row per release, source file, gate and mart.", described
+        )
         counts["mart_build_info"] = _count(con, info)
         for name in counts:
             target = literal(parquet / f"{name}.parquet")

@@ -56,7 +56,8 @@ def failures(tmp_path):
             con.execute(f"UPDATE raw._manifest SET rows_rejected = {numbers['rows_rejected']}")
             for number in range(numbers["rows_rejected"]):
                 con.execute(
-                    "INSERT INTO raw._rejected VALUES (?, 'test', 'orders.csv', ?, NULL, 'total_amount', 'x', 'not_money', '')",
+                    "INSERT INTO raw._rejected "
+                    "VALUES (?, 'test', 'orders.csv', ?, NULL, 'total_amount', 'x', 'not_money', '')",
                     [extract, number + 1],
                 )
         suites = [suite for suite in raw_suites(load_contracts(), settings) if suite.name == extract]
@@ -188,7 +189,9 @@ def test_a_gate_lets_go_of_the_file(tmp_path):
 def test_every_released_mart_has_a_suite_and_every_contract_too():
     checks = expected_checks(load_contracts())
     project = Path(__file__).parent.parent.parent / "dbt_project"
-    assert {suite for gate, suite, _ in checks if gate == "marts"} == {p.stem for p in project.glob("models/marts/*/*.sql")}
+    assert {suite for gate, suite, _ in checks if gate == "marts"} == {
+        p.stem for p in project.glob("models/marts/*/*.sql")
+    }
     assert {suite for gate, suite, _ in checks if gate == "raw"} == load_contracts().keys()
 
 

@@ -52,7 +52,9 @@ class Bench:
     def rows(self, loaded: Loaded, columns: str) -> list[tuple[Any, ...]]:
         return self._read(self.lake.data(loaded.entry), columns)
 
-    def rejects(self, loaded: Loaded, columns: str = "_row_number, column_name, value, reason") -> list[tuple[Any, ...]]:
+    def rejects(
+        self, loaded: Loaded, columns: str = "_row_number, column_name, value, reason"
+    ) -> list[tuple[Any, ...]]:
         return self._read(self.lake.rejects(loaded.entry), columns)
 
     def _read(self, path: Path, columns: str) -> list[tuple[Any, ...]]:

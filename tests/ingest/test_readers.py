@@ -32,7 +32,7 @@ def _write(bench, kind, packed):
     elif kind == "parquet":
         values = ", ".join("(" + ", ".join("'" + v.replace("'", "''") + "'" for v in row) + ")" for row in ROWS)
         duckdb.execute(
-            f"COPY (SELECT * FROM (VALUES {values}) t(id, \"at\", status, total)) "
+            f'COPY (SELECT * FROM (VALUES {values}) t(id, "at", status, total)) '
             f"TO '{bench.extracts / name}' (FORMAT parquet)"
         )
     elif kind == "jsonl":

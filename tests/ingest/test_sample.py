@@ -33,7 +33,8 @@ def test_another_seed_gives_another_company(tmp_path, extracts):
     [
         "SELECT count(*) FROM <receipts> WHERE kind IN ('payment', 'refund') AND receipt_no <> 'Z999999999' "
         'AND "order" NOT IN (SELECT order_id FROM <orders> WHERE order_id IS NOT NULL)',
-        "SELECT count(*) FROM <order_lines> WHERE order_id NOT IN (SELECT order_id FROM <orders> WHERE order_id IS NOT NULL)",
+        "SELECT count(*) FROM <order_lines> "
+        "WHERE order_id NOT IN (SELECT order_id FROM <orders> WHERE order_id IS NOT NULL)",
         "SELECT count(*) FROM <opportunities> WHERE lead_id NOT IN (SELECT lead_id FROM <leads>)",
         "SELECT count(*) FROM <leads> WHERE campaign_id NOT IN (SELECT campaign_id FROM <campaigns>)",
         "SELECT count(*) FROM <campaign_cost_daily> WHERE campaign_id NOT IN (SELECT campaign_id FROM <campaigns>)",

@@ -10,7 +10,9 @@ EXPECTED = {("raw", "orders", "codes_are_mapped"), ("marts", "fct_order", "key_i
 
 
 def _results(run_id="r1", passed=True):
-    return [Result(run_id, *item, passed=passed, version="v", message="" if passed else "why") for item in sorted(EXPECTED)]
+    return [
+        Result(run_id, *item, passed=passed, version="v", message="" if passed else "why") for item in sorted(EXPECTED)
+    ]
 
 
 def test_complete_evidence_permits():
@@ -24,7 +26,10 @@ def test_complete_evidence_permits():
         (_results()[:1], "raw/orders/codes_are_mapped: no result for this run"),
         (_results("r0"), "2 left no evidence"),
         (_results(passed=False), "2 checks failed"),
-        ([*_results(), Result("r1", "raw", "extra", "x", passed=False, version="v", message="broken")], "extra/x: broken"),
+        (
+            [*_results(), Result("r1", "raw", "extra", "x", passed=False, version="v", message="broken")],
+            "extra/x: broken",
+        ),
     ],
 )
 def test_anything_else_is_refused(results, message):

@@ -18,7 +18,9 @@ from tests.conftest import marts, query, release_bytes, run
 
 def test_a_release_holds_every_mart_as_duckdb_and_parquet(released):
     tables = query(released, "SELECT table_name, estimated_size FROM duckdb_tables() WHERE schema_name = 'marts'")
-    assert {"dim_date", "dim_campaign", "fct_order", "fct_payment", "fct_lead", "mart_build_info"} < {t for t, _ in tables}
+    assert {"dim_date", "dim_campaign", "fct_order", "fct_payment", "fct_lead", "mart_build_info"} < {
+        t for t, _ in tables
+    }
     for table, rows in tables:
         parquet = released / "current" / "parquet" / f"{table}.parquet"
         assert duckdb.execute(f"SELECT count(*) FROM '{parquet}'").fetchone() == (rows,)
@@ -32,24 +34,38 @@ def test_a_release_opens_with_old_drivers_and_has_no_log(released):
 
 
 def test_every_released_column_is_commented(released):
-    assert query(
-        released,
-        "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'marts' AND coalesce(comment, '') = ''",
-    ) == [], "columns without a comment"
+    assert (
+        query(
+            released,
+            "SELECT table_name, column_name FROM duckdb_columns() "
+            "WHERE schema_name = 'marts' AND coalesce(comment, '') = ''",
+        )
+        == []
+    ), "columns without a comment"
 
 
 def test_no_money_column_is_floating(released):
-    floating = query(released, "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'marts' AND data_type IN ('DOUBLE', 'FLOAT')")
+    floating = query(
+        released,
+        "SELECT table_name, column_name FROM duckdb_columns() "
+        "WHERE schema_name = 'marts' AND data_type IN ('DOUBLE', 'FLOAT')",
+    )
     assert floating == []
 
 
 def test_no_personal_data_is_released(released):
-    columns = {name for (name,) in query(released, "SELECT DISTINCT column_name FROM duckdb_columns() WHERE schema_name = 'marts'")}
+    columns = {
+        name
+        for (name,) in query(released, "SELECT DISTINCT column_name FROM duckdb_columns() WHERE schema_name = 'marts'")
+    }
     assert not columns & {"email", "phone", "name"}
 
 
 def test_build_info_names_files_gates_marts_and_the_date(released, extracts):
-    rows = query(released, "SELECT section, count(*), count(DISTINCT as_of_date), min(as_of_date) FROM marts.mart_build_info GROUP BY 1")
+    rows = query(
+        released,
+        "SELECT section, count(*), count(DISTINCT as_of_date), min(as_of_date) FROM marts.mart_build_info GROUP BY 1",
+    )
     found = {section: (count, dates, day) for section, count, dates, day in rows}
     assert found["release"][:2] == (1, 1)
     assert found["source_file"][0] == len(list(extracts.glob("*.csv")))
@@ -62,7 +78,9 @@ def test_build_info_names_files_gates_marts_and_the_date(released, extracts):
 
 def test_the_sample_adds_up(released):
     assert query(released, "SELECT count(*) FROM marts.fct_order") == [(1000,)]
-    assert query(released, "SELECT sum(difference_count), sum(difference_amount) FROM marts.rpt_lake_reconciliation") == [(0, 0)]
+    assert query(
+        released, "SELECT sum(difference_count), sum(difference_amount) FROM marts.rpt_lake_reconciliation"
+    ) == [(0, 0)]
     late = query(released, "SELECT count(*) FROM marts.fct_order WHERE source_file = 'orders_late_updates.csv'")
     assert late[0][0] > 10
 
@@ -147,7 +165,11 @@ def _tamper(monkeypatch, step, sql):
 
 def test_a_failing_mart_check_stops_the_release(copied, monkeypatch):
     home, files = copied
-    _tamper(monkeypatch, "build", "DELETE FROM marts.fct_payment WHERE payment_id = (SELECT min(payment_id) FROM marts.fct_payment)")
+    _tamper(
+        monkeypatch,
+        "build",
+        "DELETE FROM marts.fct_payment WHERE payment_id = (SELECT min(payment_id) FROM marts.fct_payment)",
+    )
     message = _refused(home, files, RunError)
     assert "marts.fct_payment totals_equal_the_lake" in message
     assert "do not release" in message
@@ -187,5 +209,7 @@ def test_a_second_run_says_who_holds_the_home(copied):
 def test_a_later_as_of_date_is_a_variable_and_an_earlier_one_hides_what_came_after(copied):
     home, files = copied
     run(home, extracts=files, as_of="2024-06-30")
-    assert query(home, "SELECT max(order_date) <= DATE '2024-06-30', count(*) < 1000 FROM marts.fct_order") == [(True, True)]
+    assert query(home, "SELECT max(order_date) <= DATE '2024-06-30', count(*) < 1000 FROM marts.fct_order") == [
+        (True, True)
+    ]
     assert query(home, "SELECT sum(difference_count) FROM marts.rpt_lake_reconciliation") == [(0,)]

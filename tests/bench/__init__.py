@@ -1,0 +1,1 @@
+"""Measurements. Not collected by pytest: timing belongs here and not in tests."""

@@ -11,6 +11,9 @@ from sqlalchemy.dialects import registry
 
 NAME = "duckdb_gate"
 
+# As in ingest.duck: nothing is downloaded, and a gate leaves room for the rest of a run.
+_SETTINGS = ("autoinstall_known_extensions = false", "autoload_known_extensions = false", "memory_limit = '4GB'")
+
 # GX keeps connections in places of its own; a file that stays open here cannot be written by the next step.
 _OPEN: list[Any] = []
 
@@ -23,6 +26,8 @@ class GateDialect(duckdb_engine.Dialect):  # type: ignore[misc]
     def connect(self, *args: Any, **kwargs: Any) -> Any:
         """A connection that finds the relations of both gates by their plain names."""
         connection = super().connect(*args, **kwargs)
+        for setting in _SETTINGS:
+            connection.execute(f"SET {setting}")
         for schema in ("raw,marts", "raw", "marts"):
             try:
                 connection.execute(f"SET search_path = '{schema}'")

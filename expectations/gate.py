@@ -7,6 +7,7 @@ import logging
 import os
 import warnings
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from expectations.outcome import MAX_EXAMPLES, Outcome, failure_message
 from expectations.suite import Check, Suite
 
 
+@cache
 def library() -> Any:
     """Great Expectations, silent and without telemetry. Imported late: it costs seconds."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -25,12 +27,30 @@ def library() -> Any:
     return great_expectations
 
 
+@cache
+def counting_expectation() -> Any:
+    """UnexpectedRowsExpectation that only counts: GX would run each query twice and fetch rows that it then drops."""
+
+    class ExpectNoRows(library().expectations.UnexpectedRowsExpectation):  # type: ignore[misc]
+        metric_dependencies = ("unexpected_rows_query.row_count",)
+
+        def _validate(self, metrics: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+            count = metrics["unexpected_rows_query.row_count"]
+            return {"success": count == 0, "result": {"observed_value": count}}
+
+    return ExpectNoRows
+
+
 def _datasource(gx: Any, database: Path) -> Any:
+    # The dialect needs SQLAlchemy, and GX's own settings need GX: neither may load before a gate runs.
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+    )
+
     from expectations.dialect import NAME, register
 
     register()
-    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
-
     # Without this GX leaves a folder for a documentation site in the system's temporary folder at each call.
     stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
     context = gx.get_context(mode="ephemeral", project_config=DataContextConfig(store_backend_defaults=stores))
@@ -46,7 +66,7 @@ def _datasource(gx: Any, database: Path) -> Any:
 def run_suites(database: Path, suites: Sequence[Suite]) -> list[Outcome]:
     """Every check of `suites` against the DuckDB file `database`, opened read-only; outcomes in the order given.
 
-    A check that raises is an outcome too: not passed, `is_broken`.
+    A check that raises is an outcome too: not passed, `is_broken`. So are all checks of a relation that is not there.
     """
     gx = library()
     from expectations.dialect import close_all
@@ -60,28 +80,45 @@ def run_suites(database: Path, suites: Sequence[Suite]) -> list[Outcome]:
 
 def _run_suite(gx: Any, datasource: Any, suite: Suite) -> list[Outcome]:
     name = f"{suite.gate}.{suite.name}"
-    batch = datasource.add_table_asset(name, table_name=suite.name).add_batch_definition_whole_table("all").get_batch()
-    expected = [
-        gx.expectations.UnexpectedRowsExpectation(unexpected_rows_query=check.sql, meta={"check": check.name})
-        for check in suite.checks
-    ]
-    result = batch.validate(gx.ExpectationSuite(name=name, expectations=expected), result_format="COMPLETE")
+    try:
+        asset = datasource.add_table_asset(name, table_name=suite.name)
+        batch = asset.add_batch_definition_whole_table("all").get_batch()
+        expected = [
+            counting_expectation()(unexpected_rows_query=check.sql, meta={"check": check.name})
+            for check in suite.checks
+        ]
+        result = batch.validate(gx.ExpectationSuite(name=name, expectations=expected), result_format="BASIC")
+    except Exception as error:
+        return [_broken(suite, check, str(error)) for check in suite.checks]
     by_name = {each.expectation_config.meta["check"]: each for each in result.results}
-    return [_outcome(suite, check, by_name[check.name]) for check in suite.checks]
+    return [_outcome(datasource, suite, check, by_name[check.name]) for check in suite.checks]
 
 
-def _outcome(suite: Suite, check: Check, result: Any) -> Outcome:
-    relation = f"{suite.gate}.{suite.name}"
+def _broken(suite: Suite, check: Check, fault: str) -> Outcome:
+    message = f"{suite.gate}.{suite.name} {check.name}: broken: {fault.strip().splitlines()[0] if fault else 'unknown'}"
+    return Outcome(suite.gate, suite.name, check.name, False, True, message)
+
+
+def _outcome(datasource: Any, suite: Suite, check: Check, result: Any) -> Outcome:
     fault = _fault(result.exception_info)
     if fault:
-        return Outcome(suite.gate, suite.name, check.name, False, True, f"{relation} {check.name}: broken: {fault}")
+        return _broken(suite, check, fault)
     if result.success:
         return Outcome(suite.gate, suite.name, check.name, True, False, "")
-    count = int(result.result.get("observed_value") or 0)
-    rows = (result.result.get("details") or {}).get("unexpected_rows") or []
-    examples = tuple(_as_text(row) for row in rows[:MAX_EXAMPLES])
-    message = failure_message(relation, check.name, count, examples, check.advice)
+    count = int(result.result["observed_value"])
+    examples = _examples(datasource, suite, check)
+    message = failure_message(f"{suite.gate}.{suite.name}", check.name, count, examples, check.advice)
     return Outcome(suite.gate, suite.name, check.name, False, False, message, count, examples)
+
+
+def _examples(datasource: Any, suite: Suite, check: Check) -> tuple[dict[str, str], ...]:
+    """A few of the rows that a failed check finds."""
+    from sqlalchemy import text
+
+    rows_sql = check.sql.format(batch=suite.name)
+    with datasource.get_engine().connect() as connection:
+        found = connection.execute(text(f"SELECT * FROM ({rows_sql}) LIMIT {MAX_EXAMPLES}"))
+        return tuple(_as_text(row) for row in found.mappings().all())
 
 
 def _as_text(row: Mapping[str, Any]) -> dict[str, str]:
@@ -93,5 +130,5 @@ def _fault(info: Any) -> str | None:
     details = [info] if "raised_exception" in (info or {}) else list((info or {}).values())
     for detail in details:
         if isinstance(detail, Mapping) and detail.get("raised_exception"):
-            return str(detail.get("exception_message") or "unknown").split("\n")[0]
+            return str(detail.get("exception_message") or "unknown")
     return None

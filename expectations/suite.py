@@ -4,10 +4,13 @@ Belongs here: the vocabulary. Every check is a query for the rows that break it:
 their own examples, and one kind of expectation is all that has to be proven.
 """
 
+import re
 from dataclasses import dataclass
 
-# Raised when a check changes meaning under an old name; it is part of the evidence.
-VERSION = "1"
+
+def verbatim(sql: str) -> str:
+    """`sql` from a contract or a seed as a part of a check's query, where braces and colons would mean something."""
+    return re.sub(r":(?=\w)", r"\:", sql.replace("{", "{{").replace("}", "}}"))
 
 
 @dataclass(frozen=True)

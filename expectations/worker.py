@@ -1,7 +1,7 @@
 """Gates in a process of their own, started early.
 
 Belongs here: the process and its line protocol. Importing Great Expectations takes seconds; on a machine with two cores
-they pass beside the rest of a run's start instead of within it. A gate that dies cannot take the run's evidence with it.
+they pass beside the rest of a run's start instead of within it. A gate that dies cannot take the evidence with it.
 
 Protocol: one JSON object a line. Request `{"gate", "database", "settings"}`, answer `{"outcomes"}` or `{"error"}`.
 """
@@ -11,15 +11,18 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
+from expectations.gate import library, run_suites
+from expectations.marts import mart_suites
 from expectations.outcome import Outcome
-from expectations.raw import RawSettings
+from expectations.raw import RawSettings, raw_suites
+from ingest.contract import load_contracts
 
 
 class GateError(Exception):
@@ -58,11 +61,13 @@ class GateWorker:
     def close(self) -> None:
         """End the process."""
         atexit.unregister(self.close)
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None and not pipe.closed:
-                pipe.close()
         self._process.kill()
         self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            # A request that a dead process never read is flushed again here; why it died is told by `run`.
+            with suppress(BrokenPipeError):
+                if pipe is not None:
+                    pipe.close()
 
 
 _EARLY: list[GateWorker] = []
@@ -102,19 +107,13 @@ def _settings(data: dict[str, Any]) -> RawSettings:
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
-    from expectations.gate import run_suites
-    from expectations.marts import mart_suites
-    from expectations.raw import raw_suites
-    from ingest.contract import load_contracts
-
-    suites = raw_suites(load_contracts(), _settings(request["settings"])) if request["gate"] == "raw" else mart_suites()
+    settings = _settings(request["settings"])
+    suites = raw_suites(load_contracts(), settings) if request["gate"] == "raw" else mart_suites()
     return {"outcomes": [asdict(outcome) for outcome in run_suites(Path(request["database"]), suites)]}
 
 
 def serve(requests: IO[str], answers: IO[str]) -> None:
     """Answer requests until there are no more. Great Expectations is imported before the first one arrives."""
-    from expectations.gate import library
-
     library()
     for line in requests:
         try:

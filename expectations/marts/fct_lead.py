@@ -3,6 +3,6 @@
 Belongs here: every lead of the lake, once.
 """
 
-from expectations.marts.common import same_as_lake, unique_key
+from expectations.marts.common import keys_equal_the_lake, unique_key
 
-CHECKS = [unique_key("lead_id"), same_as_lake("leads", "lead_id")]
+CHECKS = [unique_key("lead_id"), keys_equal_the_lake("leads", "lead_id")]

@@ -3,6 +3,10 @@
 Belongs here: every deal of the lake, once, with its amount.
 """
 
-from expectations.marts.common import same_as_lake, unique_key
+from expectations.marts.common import amounts_equal_the_lake, keys_equal_the_lake, unique_key
 
-CHECKS = [unique_key("opportunity_id"), same_as_lake("opportunities", "opportunity_id", "amount", "opportunity_amount")]
+CHECKS = [
+    unique_key("opportunity_id"),
+    keys_equal_the_lake("opportunities", "opportunity_id"),
+    amounts_equal_the_lake("opportunities", "opportunity_id", "amount", "opportunity_amount"),
+]

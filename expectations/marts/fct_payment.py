@@ -3,6 +3,10 @@
 Belongs here: every payment of the lake, once, to the cent.
 """
 
-from expectations.marts.common import same_as_lake, unique_key
+from expectations.marts.common import amounts_equal_the_lake, keys_equal_the_lake, unique_key
 
-CHECKS = [unique_key("payment_id"), same_as_lake("payments", "payment_id", "amount", "payment_amount")]
+CHECKS = [
+    unique_key("payment_id"),
+    keys_equal_the_lake("payments", "payment_id"),
+    amounts_equal_the_lake("payments", "payment_id", "amount", "payment_amount"),
+]

@@ -11,7 +11,7 @@ CHECKS = [
     Check(
         "nothing_is_lost_between_lake_and_marts",
         "SELECT extract_name, difference_count, difference_amount FROM {batch} "
-        "WHERE difference_count <> 0 OR difference_amount <> 0",
+        "WHERE difference_count IS DISTINCT FROM 0 OR difference_amount IS DISTINCT FROM 0",
         "records or money of this extract are missing from its mart or doubled in it; do not release",
     ),
 ]

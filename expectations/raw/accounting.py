@@ -17,11 +17,17 @@ def accounting_checks(contract: Contract, max_rejected_share: Decimal, is_mapped
         f"SELECT coalesce(sum(rows_accepted), 0) AS manifests, (SELECT count(*) FROM {{batch}}) AS rows_there "
         f"FROM raw._manifest WHERE extract = {extract}"
     )
+    # Personal data stays out of messages, evidence and the web page.
+    personal = ", ".join(literal(column.name) for column in contract.columns.values() if column.personal)
+    shown = "coalesce(': ' || value, '')"
+    if personal:
+        shown = f"CASE WHEN column_name IN ({personal}) THEN '' ELSE {shown} END"
     rejected = (
-        "SELECT string_agg(DISTINCT file, ', ') AS _file, sum(rows_rejected) AS rejected, sum(rows_in) AS rows_in, "
+        "SELECT string_agg(DISTINCT file, ', ' ORDER BY file) FILTER (rows_rejected > 0) AS _file, "
+        "sum(rows_rejected) AS rejected, sum(rows_in) AS rows_in, "
         f"(SELECT mode(reason || ' in ' || coalesce(column_name, 'the record')) FROM raw._rejected "
         f"WHERE extract = {extract}) AS mostly, "
-        f"(SELECT min_by(_file || ' row ' || _row_number || coalesce(': ' || value, ''), _row_number) "
+        f"(SELECT min_by(_file || ' row ' || _row_number || {shown}, _row_number) "
         f"FROM raw._rejected WHERE extract = {extract}) AS first "
         f"FROM raw._manifest /* {{batch}} */ WHERE extract = {extract} "
         f"HAVING sum(rows_rejected) > CAST({literal(max_rejected_share)} AS DECIMAL(9, 6)) * sum(rows_in)"

@@ -6,7 +6,7 @@ Belongs here: checks made from contract columns. Each kind is one check and one 
 from collections.abc import Sequence
 from datetime import date
 
-from expectations.suite import Check
+from expectations.suite import Check, verbatim
 from ingest.contract import Column, Contract, allowed_values
 from ingest.sql import identifier, literal
 
@@ -19,7 +19,7 @@ def value_checks(contract: Contract, as_of: date, currency: str) -> list[Check]:
     columns = list(contract.columns.values())
     key = ", ".join(contract.key)
     coded = [column for column in columns if allowed_values(column)]
-    lists = ", ".join(sorted({f"dbt_project/seeds/{c.codes}.csv" if c.codes else "the contract" for c in coded}))
+    lists = ", ".join(sorted({_list_name(contract, column) for column in coded}))
     checks = [
         _check("required_values_are_there", [(c, f"{_q(c)} IS NULL") for c in columns if _is_required(contract, c)],
                "deliver it; the contract requires it"),
@@ -28,13 +28,13 @@ def value_checks(contract: Contract, as_of: date, currency: str) -> list[Check]:
         _check("values_are_in_range", [(c, condition) for c in columns if (condition := _outside(c, as_of))],
                "outside the contract's range: correct the value at its source"),
         _check("amounts_are_in_the_reporting_currency",
-               [(c, f"{_q(c)} <> {literal(currency)}") for c in columns if c.type == "ccy"],
+               [(c, f"{_q(c)} <> {verbatim(literal(currency))}") for c in columns if c.type == "ccy"],
                f"the reporting currency is {currency} and amounts are not converted: deliver one currency"),
     ]  # fmt: skip
     return [check for check in checks if check] + [
-        Check(rule.name, f"SELECT _file, _row_number, {key} FROM {{batch}} WHERE {rule.sql}", rule.message)
+        Check(rule.name, f"SELECT _file, _row_number, {key} FROM {{batch}} WHERE {verbatim(rule.sql)}", rule.message)
         for rule in contract.rules
-    ]  # fmt: skip
+    ]
 
 
 def _check(name: str, conditions: Sequence[tuple[Column, str]], advice: str) -> Check | None:
@@ -52,6 +52,13 @@ def _check(name: str, conditions: Sequence[tuple[Column, str]], advice: str) -> 
     return Check(name, f"{sql} FROM {{batch}} WHERE {broken}", advice)
 
 
+def _list_name(contract: Contract, column: Column) -> str:
+    """Where a person adds a code."""
+    if column.codes:
+        return f"dbt_project/seeds/{column.codes}.csv"
+    return f"{column.name} in ingest/contracts/{contract.extract}.yml"
+
+
 def _q(column: Column) -> str:
     return identifier(column.name)
 
@@ -61,7 +68,7 @@ def _is_required(contract: Contract, column: Column) -> bool:
 
 
 def _unmapped(column: Column) -> str:
-    return f"{_q(column)} NOT IN ({', '.join(map(literal, allowed_values(column)))})"
+    return f"{_q(column)} NOT IN ({', '.join(verbatim(literal(value)) for value in allowed_values(column))})"
 
 
 def _outside(column: Column, as_of: date) -> str | None:

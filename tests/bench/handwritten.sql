@@ -4,7 +4,7 @@ CREATE SCHEMA marts;
 SET TimeZone = 'America/New_York';
 CREATE MACRO bdate(t) AS CAST(timezone('America/New_York', timezone('UTC', t)) AS DATE);
 CREATE MACRO utc(t) AS timezone('UTC', TRY_CAST(t AS TIMESTAMPTZ));
-CREATE MACRO asof() AS DATE '2025-12-31';
+CREATE MACRO known_day() AS DATE '2025-12-31';
 
 CREATE TABLE marts.dim_date AS
 SELECT d::DATE AS calendar_date, year(d) AS calendar_year, quarter(d) AS calendar_quarter, month(d) AS calendar_month,
@@ -37,7 +37,7 @@ FROM (
         TRY_CAST(replace(replace(gross_amount, '.', ''), ',', '.') AS DECIMAL(18, 2)) AS payment_amount, method, kind
     FROM read_csv('{in}/receipts.csv', all_varchar = true, header = true, delim = ';')
 ) AS p LEFT JOIN orders AS o ON p.order_id = o.order_id
-WHERE p.payment_amount IS NOT NULL AND p.payment_date <= asof();
+WHERE p.payment_amount IS NOT NULL AND p.payment_date <= known_day();
 
 CREATE TABLE marts.fct_order AS
 SELECT o.*, bdate(o.ordered_at) AS order_date, l.line_count, l.line_amount, p.payment_count, p.paid, p.refunded, p.first_paid, p.last_paid
@@ -51,7 +51,7 @@ LEFT JOIN (
         sum(payment_amount) FILTER (kind <> 'payment') AS refunded, min(payment_date) AS first_paid, max(payment_date) AS last_paid
     FROM marts.fct_payment GROUP BY order_id
 ) AS p ON o.order_id = p.order_id
-WHERE bdate(o.ordered_at) <= asof();
+WHERE bdate(o.ordered_at) <= known_day();
 
 CREATE TABLE marts.fct_opportunity AS
 SELECT *, row_number() OVER (PARTITION BY account_id, is_won ORDER BY close_date, deal_id) = 1 AND is_won AS is_new_customer
@@ -84,12 +84,12 @@ LEFT JOIN (
     SELECT rep_id, team_id, valid_from::DATE AS valid_from, coalesce(valid_to::DATE, DATE '9999-12-31') AS valid_to
     FROM read_csv('{in}/reps.csv', all_varchar = true, header = true)
 ) AS r ON l.owner = r.rep_id AND l.created_date >= r.valid_from AND l.created_date < r.valid_to
-WHERE l.created_date <= asof();
+WHERE l.created_date <= known_day();
 
 CREATE TABLE marts.rpt_funnel_cohort AS
 SELECT cohort_month, channel, team_id, count(*) AS leads, count(*) FILTER (mql_date <= created_date + 90) AS mqls,
     count(*) FILTER (deal_date <= created_date + 90) AS deals, count(*) FILTER (won_date <= created_date + 90) AS won,
-    count(won_date) AS won_to_date, max(created_date) + 90 <= asof() AS is_mature
+    count(won_date) AS won_to_date, max(created_date) + 90 <= known_day() AS is_mature
 FROM marts.fct_lead GROUP BY ALL;
 
 CREATE TABLE marts.rpt_campaign_roi AS

@@ -1,0 +1,113 @@
+"""Gate 1: good extracts pass, and each kind of fault is named with its place and what to do."""
+
+from dataclasses import replace
+
+import pytest
+
+from expectations.gate import run_suites
+from expectations.raw import raw_suites
+from ingest.contract import Rule, load_contracts
+from tests.expectations.conftest import SETTINGS, failures
+
+CONTRACTS = load_contracts()
+SUITES = raw_suites(CONTRACTS, SETTINGS)
+
+# (extract, SQL that spoils its row, check that must fail, texts its message must hold)
+FAULTS = [
+    ("orders", "UPDATE raw.orders SET order_id = NULL", "required_values_are_there",
+     ["orders.csv, row 17: order_id", "the contract requires it"]),
+    ("orders", "UPDATE raw.orders SET status_code = 'foo'", "codes_are_mapped",
+     ["orders.csv, row 17: status_code 'foo'", "`values`", "dbt_project/seeds/order_statuses.csv"]),
+    ("payments", "UPDATE raw.payments SET method_code = 'barter'", "codes_are_mapped",
+     ["payments.csv, row 17: method_code 'barter'", "method_code in ingest/contracts/payments.yml"]),
+    ("products", "UPDATE raw.products SET unit_cost = -1", "values_are_in_range",
+     ["products.csv, row 17: unit_cost '-1.00000000'", "correct the value"]),
+    ("opportunities", "UPDATE raw.opportunities SET probability = 1.5", "values_are_in_range",
+     ["opportunities.csv, row 17: probability '1.50000000'"]),
+    ("orders", "UPDATE raw.orders SET ordered_at = '1989-12-31'", "values_are_in_range",
+     ["orders.csv, row 17: ordered_at '1989-12-31"]),
+    ("payments", "UPDATE raw.payments SET received_date = '2046-01-01'", "values_are_in_range",
+     ["payments.csv, row 17: received_date '2046-01-01'"]),
+    ("payments", "UPDATE raw.payments SET currency_code = 'EUR'", "amounts_are_in_the_reporting_currency",
+     ["payments.csv, row 17: currency_code 'EUR'", "reporting currency is USD"]),
+    ("payments", "UPDATE raw.payments SET amount = -5", "amount_sign_fits_type",
+     ["payments.csv, row 17, payment_id x1", "declare the source's sign in its mapping"]),
+    ("orders", "UPDATE raw._manifest SET rows_in = 3 WHERE extract = 'orders'", "every_row_is_accounted_for",
+     ["orders.csv", "rows_in 3", "rows_accepted 1", "load the file again"]),
+    ("orders", "INSERT INTO raw.orders SELECT * FROM raw.orders", "the_lake_holds_what_was_accepted",
+     ["manifests 1", "rows_there 2"]),
+    ("orders", "UPDATE raw._manifest SET rows_in = 2, rows_rejected = 1 WHERE extract = 'orders'; INSERT INTO "
+     "raw._rejected VALUES ('orders', 'shop', 'orders.csv', 9, 'total_amount', '1.005', 'not_money', '{}')",
+     "rejected_share_is_within_limit",
+     ["orders.csv", "not_money in total_amount", "orders.csv row 9: 1.005", "raise max_rejected_share"]),
+    ("orders", "DELETE FROM raw.orders; DELETE FROM raw._manifest", "core_extract_is_not_empty",
+     ["ask for the export again"]),
+]  # fmt: skip
+
+
+def test_a_good_lake_passes_every_check(good):
+    outcomes = run_suites(good, SUITES)
+    assert [outcome.message for outcome in outcomes if not outcome.passed] == []
+    assert len(outcomes) == sum(len(suite.checks) for suite in SUITES)
+
+
+@pytest.mark.parametrize(("extract", "sql", "check", "texts"), FAULTS, ids=lambda value: str(value)[:40])
+def test_a_fault_fails_its_check_alone_and_says_where_and_what_to_do(spoiled, extract, sql, check, texts):
+    failed = failures(spoiled(sql), SUITES, extract)
+    assert set(failed) == {check}
+    assert not failed[check].is_broken
+    assert failed[check].unexpected_count == 1
+    assert [text for text in texts if text not in failed[check].message] == []
+
+
+def test_every_kind_of_check_has_an_input_that_fails_it():
+    assert {check.name for suite in SUITES for check in suite.checks} == {check for _, _, check, _ in FAULTS}
+
+
+def test_empty_optional_values_pass(spoiled):
+    sql = "UPDATE raw.orders SET channel_code = NULL, total_amount = NULL; UPDATE raw.accounts SET currency_code = NULL"
+    database = spoiled(sql)
+    assert failures(database, SUITES, "orders") == {}
+    assert failures(database, SUITES, "accounts") == {}
+
+
+@pytest.mark.parametrize("settings", [replace(SETTINGS, required_extracts=frozenset({"payments"}))])
+def test_an_extract_that_the_source_does_not_map_may_be_empty(spoiled, settings):
+    suites = raw_suites(CONTRACTS, settings)
+    assert failures(spoiled("DELETE FROM raw.orders; DELETE FROM raw._manifest"), suites, "orders") == {}
+
+
+def test_rejects_within_the_limit_pass(spoiled):
+    database = spoiled("UPDATE raw._manifest SET rows_in = 2, rows_rejected = 1 WHERE extract = 'orders'")
+    suites = raw_suites(CONTRACTS, replace(SETTINGS, max_rejected_share=SETTINGS.max_rejected_share * 2))
+    assert failures(database, suites, "orders") == {}
+
+
+def _with_rule(sql: str) -> list:
+    leads = replace(CONTRACTS["leads"], rules=(Rule("my_rule", sql, "do this"),))
+    return raw_suites({"leads": leads}, SETTINGS)
+
+
+def test_personal_data_stays_out_of_outcomes(spoiled):
+    database = spoiled(
+        "UPDATE raw.leads SET email = 'ann@secret.example'; UPDATE raw._manifest SET rows_in = 9, "
+        "rows_rejected = 8 WHERE extract = 'leads'; INSERT INTO raw._rejected VALUES ('leads', 'shop', 'leads.csv', 2, "
+        "'email', 'bob@secret.example', 'missing_required', '{}')"
+    )
+    failed = failures(database, _with_rule("email LIKE '%@%'"), "leads")
+    assert set(failed) == {"my_rule", "rejected_share_is_within_limit"}
+    assert "leads.csv, row 17, lead_id x1" in failed["my_rule"].message
+    assert "secret" not in str(failed)
+
+
+@pytest.mark.parametrize("sql", ["regexp_matches(lead_id, '^[a-z]{1}[0-9]$')", "lead_id <> ' :x' AND 'a:b' = 'a:b'",
+                                 "created_at::DATE > '2025-01-01'::DATE", "lead_id LIKE '%x%'"])  # fmt: skip
+def test_a_rule_may_hold_braces_colons_and_percent_signs(good, sql):
+    failed = failures(good, _with_rule(sql), "leads")
+    assert [(name, outcome.is_broken) for name, outcome in failed.items()] == [("my_rule", False)]
+    assert "leads.csv, row 17" in failed["my_rule"].message
+
+
+def test_names_of_checks_do_not_depend_on_settings():
+    other = raw_suites(CONTRACTS, replace(SETTINGS, reporting_currency="EUR", required_extracts=frozenset()))
+    assert [[c.name for c in suite.checks] for suite in other] == [[c.name for c in suite.checks] for suite in SUITES]

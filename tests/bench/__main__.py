@@ -74,7 +74,9 @@ def plain_dbt(home: Path, work: Path) -> Measured:
 def handwritten(extracts: Path, work: Path) -> Measured:
     """The straight script, writing a DuckDB file and Parquet like a release."""
     script = (HERE / "handwritten.sql").read_text(encoding="utf-8").replace("{in}", str(extracts))
-    script += "".join(f"COPY marts.{m} TO '{work / m}.parquet' (FORMAT parquet, COMPRESSION zstd);" for m in MARTS_OF_SCRIPT)
+    script += "".join(
+        f"COPY marts.{m} TO '{work / m}.parquet' (FORMAT parquet, COMPRESSION zstd);" for m in MARTS_OF_SCRIPT
+    )
     (work / "script.sql").write_text(script, encoding="utf-8")
     (work / "script.duckdb").unlink(missing_ok=True)
     code = (
@@ -95,7 +97,9 @@ def main() -> None:
     work.mkdir(parents=True)
     begun = time.monotonic()
     # In a process of its own: a child's peak memory is never reported below that of the process it was forked from.
-    made = measure([str(BIN / "sales-warehouse"), "sample", "--orders", str(arguments.orders), "--out", str(work / "extracts")])
+    made = measure(
+        [str(BIN / "sales-warehouse"), "sample", "--orders", str(arguments.orders), "--out", str(work / "extracts")]
+    )
     rows = sum(int(line.split()[0].replace(",", "")) for line in made.output.splitlines())
     print(f"{arguments.orders:,} orders, {rows:,} rows of CSV, generated in {time.monotonic() - begun:.1f} s\n")
 

@@ -27,18 +27,23 @@ _ENDINGS = {
     ".parquet": "parquet", ".xlsx": "xlsx",
 }  # fmt: skip
 
+# Names by which rows are numbered; a file's own column of that name would be taken for the number.
+_RESERVED = {"rowid", "_row_number"}
+
 
 @dataclass(frozen=True)
 class TextRelation:
-    """A file as SQL: `sql` selects `_row_number` (1-based data record) and the file's `columns`, all text.
+    """A file as SQL: `sql` selects the file's `columns`, all text and in the file's order.
 
-    `rows_in` counts all records of the file; `bad_sql` selects those with no usable shape
+    Where `is_numbered`, it also selects `_row_number` (1-based data record); elsewhere records and rows are one to one,
+    and the position says it. `rows_in` counts all records of the file; `bad_sql` selects those with no usable shape
     (`_row_number, line, fault, raw`) or is None when there are none.
     """
 
     sql: str
     columns: tuple[str, ...]
     rows_in: int
+    is_numbered: bool = False
     bad_sql: str | None = None
 
 
@@ -77,16 +82,18 @@ def read_text(
         raise FileError(f"{path.name}: damaged or cut short ({error}); fetch the file again") from error
     except duckdb.Error as error:
         raise FileError(f"{path.name}: cannot be read as {kind}: {str(error).splitlines()[0]}") from error
-    _refuse_doubled_columns(path, relation.columns)
+    _refuse_columns(path, relation.columns)
     return relation
 
 
-def _refuse_doubled_columns(path: Path, columns: tuple[str, ...]) -> None:
-    seen: dict[str, str] = {}
+def _refuse_columns(path: Path, columns: tuple[str, ...]) -> None:
+    seen = set()
     for name in columns:
         if name.lower() in seen:
             raise FileError(f"{path.name}, line 1: column '{name}' appears twice; rename one of them in the export")
-        seen[name.lower()] = name
+        if name.lower() in _RESERVED:
+            raise FileError(f"{path.name}, line 1: column name '{name}' is reserved; rename it in the export")
+        seen.add(name.lower())
 
 
 def _header(path: Path, delimiter: str) -> tuple[str, ...]:
@@ -114,7 +121,7 @@ def _read_fast(path: Path, delimiter: str, options: Options) -> TextRelation | N
     except (UnicodeError, csv.Error):
         return None
     scan = _csv_sql(path, dict.fromkeys(columns, "VARCHAR"), delimiter)
-    return TextRelation(f"SELECT row_number() OVER () AS _row_number, * FROM {scan}", columns, records - 1)
+    return TextRelation(f"SELECT * FROM {scan}", columns, records - 1)
 
 
 def _normalised(result: Normalised) -> TextRelation:
@@ -123,6 +130,7 @@ def _normalised(result: Normalised) -> TextRelation:
         f"SELECT * FROM {_csv_sql(result.clean, {'_row_number': 'BIGINT'} | dict.fromkeys(result.columns, 'VARCHAR'), ',')}",
         result.columns,
         result.rows_in,
+        True,
         f"SELECT * FROM {_csv_sql(result.bad, bad, ',')}" if result.rows_bad else None,
     )
 
@@ -140,15 +148,19 @@ def _text_columns(con: duckdb.DuckDBPyConnection, scan: str) -> tuple[str, ...]:
     return tuple(row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall())
 
 
-def _counted(con: duckdb.DuckDBPyConnection, scan: str, number: str) -> TextRelation:
-    columns = _text_columns(con, scan)
-    texts = ", ".join(f"CAST({identifier(name)} AS VARCHAR) AS {identifier(name)}" for name in columns)
-    rows = con.execute(f"SELECT count(*) FROM {scan}").fetchone()
-    return TextRelation(f"SELECT {number} AS _row_number, {texts} FROM {scan}", columns, rows[0] if rows else 0)
+def _texts(columns: tuple[str, ...]) -> str:
+    return ", ".join(f"CAST({identifier(name)} AS VARCHAR) AS {identifier(name)}" for name in columns)
+
+
+def _count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
+    row = con.execute(f"SELECT count(*) FROM {relation}").fetchone()
+    return row[0] if row else 0
 
 
 def _read_parquet(con: duckdb.DuckDBPyConnection, path: Path) -> TextRelation:
-    return _counted(con, f"read_parquet({literal(path)})", "row_number() OVER ()")
+    scan = f"read_parquet({literal(path)})"
+    columns = _text_columns(con, scan)
+    return TextRelation(f"SELECT {_texts(columns)} FROM {scan}", columns, _count(con, scan))
 
 
 def _read_xlsx(con: duckdb.DuckDBPyConnection, path: Path, sheet: str | None) -> TextRelation:
@@ -156,7 +168,8 @@ def _read_xlsx(con: duckdb.DuckDBPyConnection, path: Path, sheet: str | None) ->
     choice = f", sheet = {literal(sheet)}" if sheet else ""
     # stop_at_empty would end at the first blank row without a word, losing what follows.
     scan = f"read_xlsx({literal(path)}, all_varchar = true, header = true, stop_at_empty = false{choice})"
-    relation = _counted(con, scan, "row_number() OVER ()")
-    filled = f"coalesce({', '.join(map(identifier, relation.columns))}) IS NOT NULL"
-    rows = con.execute(f"SELECT count(*) FROM ({relation.sql}) WHERE {filled}").fetchone()
-    return TextRelation(f"SELECT * FROM ({relation.sql}) WHERE {filled}", relation.columns, rows[0] if rows else 0)
+    columns = _text_columns(con, scan)
+    filled = f"coalesce({', '.join(map(identifier, columns))}) IS NOT NULL"
+    numbered = f"SELECT row_number() OVER () AS _row_number, * FROM {scan}"
+    relation = f"SELECT _row_number, {_texts(columns)} FROM ({numbered}) WHERE {filled}"
+    return TextRelation(relation, columns, _count(con, f"({relation})"), is_numbered=True)

@@ -140,3 +140,19 @@ def test_a_format_nobody_declared_is_refused(bench):
     bench.write("orders.dat", "x")
     with pytest.raises(FileError, match="declare `format`"):
         bench.load()
+
+
+def test_a_reserved_column_name_is_refused(bench):
+    bench.write("orders.csv", "id,at,status,total,rowid\no1,2025-01-01,created,1,5\n")
+    with pytest.raises(FileError, match="column name 'rowid' is reserved"):
+        bench.load()
+
+
+def test_row_numbers_are_those_of_the_file_however_large_it_is(bench):
+    rows = "".join(f"o{number},2025-01-01,created,{number}\n" for number in range(1, 400_001))
+    bench.write("orders.csv", "id,at,status,total\n" + rows)
+    (loaded,) = bench.load()
+    wrong = "count(*) FILTER (order_id <> 'o' || _row_number OR total_amount <> _row_number)"
+    assert duckdb.execute(f"SELECT {wrong}, count(*) FROM '{bench.lake.data(loaded.entry)}'").fetchall() == [
+        (0, 400_000)
+    ]

@@ -120,6 +120,8 @@ def _read_fast(path: Path, delimiter: str, options: Options) -> TextRelation | N
         columns = _header(path, delimiter)
     except (UnicodeError, csv.Error):
         return None
+    if not columns:
+        return None
     scan = _csv_sql(path, dict.fromkeys(columns, "VARCHAR"), delimiter)
     return TextRelation(f"SELECT * FROM {scan}", columns, records - 1)
 

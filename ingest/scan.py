@@ -6,38 +6,27 @@ so that a row the parser swallowed is noticed.
 
 import gzip
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 _CHUNK = 4 << 20
 
 
-@dataclass(frozen=True)
-class ByteScan:
-    """What the bytes say: SHA-256 of the file as it lies on disk, its size, and of its text the number of records
-    (header included, blank lines not), or None where only a full parse can tell, and whether it holds NUL bytes."""
-
-    sha256: str
-    size: int
-    records: int | None
-    has_nul: bool
-
-
 class _Counter:
-    """Counts line ends outside quotes. A blank line makes the count unsure, and then it is left to the exact reader."""
+    """Counts line ends outside quotes. Lone carriage returns make the count unsure; blank lines only make it too high."""
 
     def __init__(self) -> None:
         self.lines = 0
         self.in_quotes = False
         self.unsure = False
         self.has_nul = False
-        self.tail = b"\n"
+        self.last = b"\n"
 
     def feed(self, chunk: bytes) -> None:
-        joined = self.tail + chunk
-        # Blank lines and lone carriage returns need the exact reader; inside quotes they only cost time.
-        self.unsure = self.unsure or b"\n\n" in joined or b"\n\r" in joined
+        if b"\r" in chunk or self.last == b"\r":
+            joined = self.last + chunk
+            # One that ends the chunk is judged with the next.
+            self.unsure = self.unsure or joined[:-1].count(b"\r") != joined.count(b"\r\n")
         self.has_nul = self.has_nul or b"\0" in chunk
         if b'"' not in chunk:
             self.lines += 0 if self.in_quotes else chunk.count(b"\n")
@@ -46,12 +35,12 @@ class _Counter:
             outside = 1 if self.in_quotes else 0
             self.lines += sum(piece.count(b"\n") for piece in pieces[outside::2])
             self.in_quotes ^= len(pieces) % 2 == 0
-        self.tail = chunk[-1:]
+        self.last = chunk[-1:]
 
     def records(self) -> int | None:
-        if self.unsure or self.in_quotes:
+        if self.unsure or self.in_quotes or self.last == b"\r":
             return None
-        return self.lines + (self.tail != b"\n")
+        return self.lines + (self.last != b"\n")
 
 
 def file_sha256(path: Path) -> tuple[str, int]:
@@ -71,6 +60,8 @@ def open_bytes(path: Path) -> IO[bytes]:
 
 def count_records(path: Path) -> tuple[int | None, bool]:
     """Records in a delimited UTF-8 file with `"` as quote, or None where only a parse can tell; and if it has NULs.
+
+    A blank line counts: a parser that skips it disagrees, and then the exact reader decides.
 
     Errors: OSError or EOFError when a gzip file is damaged or cut short.
     """

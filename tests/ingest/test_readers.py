@@ -156,3 +156,20 @@ def test_row_numbers_are_those_of_the_file_however_large_it_is(bench):
     assert duckdb.execute(f"SELECT {wrong}, count(*) FROM '{bench.lake.data(loaded.entry)}'").fetchall() == [
         (0, 400_000)
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["a,b\n1,2\n\n3,4\n", "a,b\r\n1,2\r\n\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "\na,b\n1,2\n3,4"]
+)
+def test_blank_lines_and_old_line_ends_are_no_rows(bench, text):
+    bench.write(
+        "orders.csv", text.replace("a,b", "id,at").replace("1,2", "o1,2025-01-01").replace("3,4", "o2,2025-01-01")
+    )
+    columns = {
+        "order_id": "id",
+        "ordered_at": "at",
+        "status_code": {"value": "created"},
+        "currency_code": {"value": "USD"},
+    }
+    (loaded,) = bench.load(bench.source(columns=columns))
+    assert (loaded.entry.rows_in, loaded.entry.rows_accepted) == (2, 2)

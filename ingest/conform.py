@@ -4,7 +4,7 @@ Belongs here: how a text becomes a typed value and when it does not. The rules a
 `1.005` as 1.01 and `1e3` as 1000.00 money without a word, so form and scale are checked before the cast.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from ingest.contract import Column, Contract
 from ingest.source import ColumnMapping, FileMapping, Options
@@ -22,15 +22,6 @@ _EXPECTED = {
     "ts": "a date and time",
     "ccy": "a three-letter ISO 4217 code",
 }
-
-
-@dataclass(frozen=True)
-class Conformed:
-    """Two SELECTs over one file: `accepted` yields the contract's columns (typed) and `_row_number`, `_row_hash`;
-    `rejected` yields `_row_number, column_name, value, reason, raw` for every other row."""
-
-    accepted: str
-    rejected: str
 
 
 def text_expression(mapping: ColumnMapping, null_values: tuple[str, ...]) -> str:
@@ -122,35 +113,31 @@ def reason_text(reason: str) -> str:
     )
 
 
-def conform(contract: Contract, mapping: FileMapping, relation_sql: str) -> Conformed:
-    """The two SELECTs that conform the text relation `relation_sql` to `contract` under `mapping`."""
-    texts, values, faults = [], [], []
+def conform(contract: Contract, mapping: FileMapping, relation_sql: str, columns: Sequence[str]) -> str:
+    """The SELECT that conforms the text relation `relation_sql`, of these `columns`, to `contract` under `mapping`.
+
+    It keeps every row, in order, and yields the contract's columns (typed) and three more, which are NULL in accepted
+    rows: `_fault` (`reason:column`, or the reason alone), `_fault_value` (its text, cut) and `_raw` (the row as JSON).
+    """
+    values, mapped, cast, faults = [], [], [], []
     for name, column in contract.columns.items():
         if name not in mapping.columns:
             values.append(f"CAST(NULL AS {column.sql_type}) AS {identifier(name)}")
             continue
-        text, value = identifier(f"t_{name}"), identifier(f"v_{name}")
-        texts.append((text, text_expression(mapping.columns[name], mapping.options.null_values), value, column))
+        text, value = identifier(f"t:{name}"), identifier(f"v:{name}")
+        mapped.append(f"{text_expression(mapping.columns[name], mapping.options.null_values)} AS {text}")
+        cast.append(f"{cast_expression(column, text, mapping.options, mapping.time_zone)} AS {value}")
         values.append(f"{value} AS {identifier(name)}")
-        faults += [(condition, reason, name, text) for condition, reason in _fault(column, text, value, contract)]
-    mapped = ", ".join(f"{expression} AS {text}" for text, expression, _, _ in texts)
-    cast = ", ".join(
-        f"{cast_expression(column, text, mapping.options, mapping.time_zone)} AS {value}"
-        for text, _, value, column in texts
+        faults += [(condition, f"{reason}:{name}", text) for condition, reason in _fault(column, text, value, contract)]
+    found = " ".join(f"WHEN {condition} THEN {literal(fault)}" for condition, fault, _ in faults)
+    texts = " ".join(f"WHEN {literal(fault)} THEN left({text}, 200)" for _, fault, text in faults)
+    fields = ", ".join(f"{literal(name)}, {identifier(name)}" for name in columns)
+    # What describes a fault is only worked out where there is one.
+    described = (
+        f"CASE _fault {texts} END AS _fault_value, CASE WHEN _fault IS NOT NULL THEN json_object({fields}) END AS _raw"
     )
-    filled = ", ".join(f"coalesce({text}, '')" for text, *_ in texts)
-    hashed = f"md5(concat_ws(chr(31), {filled}))"
-    rows = (
-        f"WITH source AS ({relation_sql}), mapped AS (SELECT *, {mapped} FROM source), "
-        f"typed AS (SELECT *, {cast} FROM mapped)"
-    )
-    is_bad = " OR ".join(f"({condition})" for condition, *_ in faults) or "false"
-    column_name = " ".join(f"WHEN {condition} THEN {literal(name)}" for condition, _, name, _ in faults)
-    value = " ".join(f"WHEN {condition} THEN left({text}, 200)" for condition, _, _, text in faults)
-    reason = " ".join(f"WHEN {condition} THEN {literal(word)}" for condition, word, _, _ in faults)
-    picked = f"CASE {column_name} END AS column_name, CASE {value} END AS value, CASE {reason} END AS reason"
-    return Conformed(
-        accepted=f"{rows} SELECT {', '.join(values)}, _row_number, {hashed} AS _row_hash FROM typed WHERE NOT ({is_bad})",
-        rejected=f"{rows} SELECT _row_number, {picked}, to_json(source) AS raw "
-        f"FROM typed JOIN source USING (_row_number) WHERE {is_bad}",
+    return (
+        f"SELECT {', '.join(values)}, _row_number, _fault, {described} FROM ("
+        f"SELECT *, {f'CASE {found} END' if found else 'NULL::VARCHAR'} AS _fault FROM ("
+        f"SELECT *, {', '.join(cast)} FROM (SELECT *, {', '.join(mapped)} FROM ({relation_sql}))))"
     )

@@ -4,7 +4,8 @@ Belongs here: where lake files live, when one counts as there, and which of them
 manifest does; the manifest is renamed into place last, so a crash leaves nothing half-written that anyone would read.
 
 Layout: `<lake>/<extract>/<key>.parquet`, `<key>.rejected.parquet` and `<key>.json`, where the key hashes the content of
-the source file and its mapping. `<key>.kept` marks what a release was made from. A file that no release has used counts
+the source file and its mapping. The first holds every row of the file in its order, the rejected ones marked by a
+`_fault`; `read_all` reads it. `<key>.kept` marks what a release was made from. A file that no release has used counts
 only while it is delivered: so a bad file that was corrected and sent again leaves nothing behind.
 """
 
@@ -17,9 +18,10 @@ from pathlib import Path
 
 from ingest.contract import Contract
 from ingest.source import FileMapping
+from ingest.sql import literal
 
 # Raised when the way text is read or cast changes: every file is then loaded anew under another key.
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,13 @@ def entry_key(file_sha256: str, contract: Contract, mapping: FileMapping) -> str
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
+def read_all(paths: Iterable[Path]) -> str:
+    """SQL for all rows of the data files `paths`, each with its `_row_number`; those with a `_fault` were rejected."""
+    listed = ", ".join(literal(path.resolve()) for path in paths)
+    numbered = "SELECT * REPLACE (coalesce(_row_number, file_row_number + 1) AS _row_number)"
+    return f"({numbered} FROM read_parquet([{listed}], union_by_name = true, file_row_number = true))"
+
+
 def sync(path: Path) -> None:
     """Flush a file or folder to disk, so that a rename after it cannot outlive its content."""
     handle = os.open(path, os.O_RDONLY)
@@ -65,7 +74,7 @@ class Lake:
         self.root = root
 
     def data(self, entry: Entry) -> Path:
-        """The accepted rows of `entry`."""
+        """The rows of `entry`; see `read_all`."""
         return self.root / entry.extract / f"{entry.key}.parquet"
 
     def rejects(self, entry: Entry) -> Path:

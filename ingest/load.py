@@ -17,7 +17,7 @@ from ingest.conform import conform
 from ingest.contract import Contract, load_contracts
 from ingest.duck import connect
 from ingest.errors import FileError
-from ingest.lake import Entry, Lake, entry_key
+from ingest.lake import Entry, Lake, entry_key, read_all
 from ingest.readers import TextRelation, read_text
 from ingest.scan import file_sha256
 from ingest.source import FileMapping, Source
@@ -102,18 +102,16 @@ class _Loading:
         return lake.commit(entry, self.data, self.rejects if rejected else None)
 
     def _split(self, con: duckdb.DuckDBPyConnection, key: str, loaded_at: str) -> tuple[TextRelation, int, int]:
-        """Write accepted and rejected rows; what the fast reader cannot take, or miscounts, the exact one reads."""
+        """Write all rows and the rejected ones; what the fast reader cannot take, or miscounts, the exact one reads."""
         for exact in (False, True):
             relation = read_text(con, self.path, self.mapping.options, self.scratch, exact=exact)
             self._check_columns(relation)
             try:
-                # First as it is: a stored row knows its position, where numbering rows in a query costs a core.
-                con.execute(f"CREATE OR REPLACE TEMP TABLE file_text AS {relation.sql}")
+                accepted, rejected = self._write(con, relation, key, loaded_at)
             except duckdb.InvalidInputException:
                 if exact:
                     raise
                 continue
-            accepted, rejected = self._write(con, relation, key, loaded_at)
             if accepted + rejected == relation.rows_in:
                 return relation, accepted, rejected
         raise FileError(
@@ -136,31 +134,35 @@ class _Loading:
     def _write(
         self, con: duckdb.DuckDBPyConnection, relation: TextRelation, key: str, loaded_at: str
     ) -> tuple[int, int]:
-        number = "" if relation.is_numbered else "rowid + 1 AS _row_number, "
-        statements = conform(self.contract, self.mapping, f"SELECT {number}* FROM file_text")
-        columns = ", ".join(identifier(name) for name in self.contract.columns)
         lineage = (
             f"{literal(self.mapping.source)} AS _source, {literal(key)} AS _batch, {literal(self.path.name)} AS _file, "
-            f"_row_number, _row_hash, CAST({literal(loaded_at)} AS TIMESTAMP) AS _loaded_at"
+            f"CAST({literal(loaded_at)} AS TIMESTAMP) AS _loaded_at"
         )
-        accepted = _copy(con, f"SELECT {columns}, {lineage} FROM ({statements.accepted})", self.data)
-        if accepted == relation.rows_in:
-            return accepted, 0
-        rejected = f"SELECT *, NULL::BIGINT AS line FROM ({statements.rejected})"
+        conformed = conform(self.contract, self.mapping, relation.sql, relation.columns)
+        # One pass, with the rejected rows among the others: a query that numbers rows, or two, would cost twice as much.
+        written = _copy(con, f"SELECT *, {lineage} FROM ({conformed})", self.data)
+        faulty = f"FROM {read_all([self.data])} WHERE _fault IS NOT NULL"
+        count = _one(con, f"SELECT count(*) {faulty}")
+        if not count and not relation.bad_sql:
+            return written, 0
+        rejected = (
+            "SELECT _row_number, nullif(split_part(_fault, ':', 2), '') AS column_name, _fault_value AS value, "
+            f"split_part(_fault, ':', 1) AS reason, _raw AS raw, NULL::BIGINT AS line {faulty}"
+        )
         if relation.bad_sql:
             rejected += (
                 " UNION ALL SELECT _row_number, NULL, NULL, 'broken_record', to_json({fault: fault, raw: raw}), line "
                 f"FROM ({relation.bad_sql})"
             )
         named = f"{literal(self.mapping.source)} AS _source, {literal(self.path.name)} AS _file"
-        return accepted, _copy(con, f"SELECT {named}, * FROM ({rejected}) ORDER BY _row_number", self.rejects)
+        return written - count, _copy(con, f"SELECT {named}, * FROM ({rejected}) ORDER BY _row_number", self.rejects)
 
     def _control_totals(self, con: duckdb.DuckDBPyConnection) -> dict[str, str]:
         names = [name for name in self.contract.control_totals if name in self.mapping.columns]
         if not names:
             return {}
         sums = ", ".join(f"CAST(coalesce(sum({identifier(name)}), 0) AS VARCHAR)" for name in names)
-        row = con.execute(f"SELECT {sums} FROM read_parquet({literal(self.data)})").fetchone()
+        row = con.execute(f"SELECT {sums} FROM {read_all([self.data])} WHERE _fault IS NULL").fetchone()
         return dict(zip(names, row or (), strict=True))
 
     def _reasons(self, con: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -176,9 +178,13 @@ class _Loading:
         return tuple(name for name in relation.columns if name.lower() not in used and name.lower() not in inside)
 
 
-def _copy(con: duckdb.DuckDBPyConnection, select: str, target: Path) -> int:
-    row = con.execute(f"COPY ({select}) TO {literal(target)} {_PARQUET}").fetchone()
+def _one(con: duckdb.DuckDBPyConnection, statement: str) -> int:
+    row = con.execute(statement).fetchone()
     return int(row[0]) if row else 0
+
+
+def _copy(con: duckdb.DuckDBPyConnection, select: str, target: Path) -> int:
+    return _one(con, f"COPY ({select}) TO {literal(target)} {_PARQUET}")
 
 
 def _load_time(last: str) -> str:

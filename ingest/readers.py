@@ -27,23 +27,25 @@ _ENDINGS = {
     ".parquet": "parquet", ".xlsx": "xlsx",
 }  # fmt: skip
 
-# Names by which rows are numbered; a file's own column of that name would be taken for the number.
-_RESERVED = {"rowid", "_row_number"}
+# A file's own column of this name would be taken for the number of the row.
+_RESERVED = {"_row_number"}
+
+# Numbering rows in a query costs a core; stored in order, they are numbered by where they stand.
+_BY_POSITION = "NULL::BIGINT AS _row_number"
 
 
 @dataclass(frozen=True)
 class TextRelation:
     """A file as SQL: `sql` selects the file's `columns`, all text and in the file's order.
 
-    Where `is_numbered`, it also selects `_row_number` (1-based data record); elsewhere records and rows are one to one,
-    and the position says it. `rows_in` counts all records of the file; `bad_sql` selects those with no usable shape
-    (`_row_number, line, fault, raw`) or is None when there are none.
+    It also selects `_row_number` (1-based data record), NULL where records and rows are one to one and the position says
+    it. `rows_in` counts all records of the file; `bad_sql` selects those with no usable shape (`_row_number, line,
+    fault, raw`) or is None when there are none.
     """
 
     sql: str
     columns: tuple[str, ...]
     rows_in: int
-    is_numbered: bool = False
     bad_sql: str | None = None
 
 
@@ -123,7 +125,7 @@ def _read_fast(path: Path, delimiter: str, options: Options) -> TextRelation | N
     if not columns:
         return None
     scan = _csv_sql(path, dict.fromkeys(columns, "VARCHAR"), delimiter)
-    return TextRelation(f"SELECT * FROM {scan}", columns, records - 1)
+    return TextRelation(f"SELECT {_BY_POSITION}, * FROM {scan}", columns, records - 1)
 
 
 def _normalised(result: Normalised) -> TextRelation:
@@ -132,7 +134,6 @@ def _normalised(result: Normalised) -> TextRelation:
         f"SELECT * FROM {_csv_sql(result.clean, {'_row_number': 'BIGINT'} | dict.fromkeys(result.columns, 'VARCHAR'), ',')}",
         result.columns,
         result.rows_in,
-        True,
         f"SELECT * FROM {_csv_sql(result.bad, bad, ',')}" if result.rows_bad else None,
     )
 
@@ -162,7 +163,7 @@ def _count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
 def _read_parquet(con: duckdb.DuckDBPyConnection, path: Path) -> TextRelation:
     scan = f"read_parquet({literal(path)})"
     columns = _text_columns(con, scan)
-    return TextRelation(f"SELECT {_texts(columns)} FROM {scan}", columns, _count(con, scan))
+    return TextRelation(f"SELECT {_BY_POSITION}, {_texts(columns)} FROM {scan}", columns, _count(con, scan))
 
 
 def _read_xlsx(con: duckdb.DuckDBPyConnection, path: Path, sheet: str | None) -> TextRelation:
@@ -174,4 +175,4 @@ def _read_xlsx(con: duckdb.DuckDBPyConnection, path: Path, sheet: str | None) ->
     filled = f"coalesce({', '.join(map(identifier, columns))}) IS NOT NULL"
     numbered = f"SELECT row_number() OVER () AS _row_number, * FROM {scan}"
     relation = f"SELECT _row_number, {_texts(columns)} FROM ({numbered}) WHERE {filled}"
-    return TextRelation(relation, columns, _count(con, f"({relation})"), is_numbered=True)
+    return TextRelation(relation, columns, _count(con, f"({relation})"))

@@ -5,14 +5,14 @@ meanwhile cannot change the run.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
 from ingest.contract import LINEAGE_COLUMNS, Contract, load_contracts
 from ingest.duck import connect
-from ingest.lake import Entry, Lake
+from ingest.lake import Entry, Lake, read_all
 from ingest.sql import identifier, literal
 
 _MANIFEST = (
@@ -25,18 +25,17 @@ def _columns(contract: Contract) -> dict[str, str]:
     return {column.name: column.sql_type for column in contract.columns.values()} | dict(LINEAGE_COLUMNS)
 
 
-def _files(paths: Iterable[Path]) -> str:
-    return f"[{', '.join(literal(path.resolve()) for path in paths)}]"
-
-
 def _view(contract: Contract, paths: Sequence[Path]) -> str:
     columns = _columns(contract)
     name = f"raw.{identifier(contract.extract)}"
     if not paths:
         empty = ", ".join(f"CAST(NULL AS {kind}) AS {identifier(column)}" for column, kind in columns.items())
         return f"CREATE VIEW {name} AS SELECT {empty} WHERE false"
-    listed = ", ".join(map(identifier, columns))
-    return f"CREATE VIEW {name} AS SELECT {listed} FROM read_parquet({_files(paths)}, union_by_name = true)"
+    # Worked out only where a query asks for it.
+    values = ", ".join(f"coalesce(CAST({identifier(column)} AS VARCHAR), '')" for column in contract.columns)
+    row_hash = f"md5(concat_ws(chr(31), {values})) AS _row_hash"
+    listed = ", ".join(row_hash if column == "_row_hash" else identifier(column) for column in columns)
+    return f"CREATE VIEW {name} AS SELECT {listed} FROM {read_all(paths)} WHERE _fault IS NULL"
 
 
 def _fill_manifest(con: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> None:

@@ -1,7 +1,7 @@
 {# The raw lake keeps every delivered version of a row; these macros pick the one the as-of date knows. #}
 
 {# One row per source system and key. Versions modified by the as-of date come first, the latest of them wins; a key
-   that only has later versions keeps its earliest. Ties go to the latest load, then row, then content. #}
+   that only has later versions keeps its earliest. Ties go to the latest load, then the last row of its file. #}
 {% macro latest_version(relation, key) -%}
 (
         select *
@@ -15,7 +15,7 @@
                         case when {{ business_date('modified_at') }} <= {{ as_of_date() }} then modified_at end
                         desc nulls last,
                         case when {{ business_date('modified_at') }} > {{ as_of_date() }} then modified_at end,
-                        _loaded_at desc, _row_number desc, _row_hash
+                        _loaded_at desc, _row_number desc
                 ) as _version_rank
             from {{ relation }}
         ) as versions

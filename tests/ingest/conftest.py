@@ -11,7 +11,7 @@ import duckdb
 import pytest
 import yaml
 
-from ingest.lake import Entry, Lake
+from ingest.lake import Entry, Lake, read_all
 from ingest.load import Loaded, load_extract
 from ingest.source import Source, read_source
 
@@ -50,14 +50,17 @@ class Bench:
         return self.lake.entries([source], [each.entry.key for each in loaded])
 
     def rows(self, loaded: Loaded, columns: str) -> list[tuple[Any, ...]]:
-        return self._read(self.lake.data(loaded.entry), columns)
+        return self.stored(loaded.entry, columns)
+
+    def stored(self, entry: Entry, columns: str) -> list[tuple[Any, ...]]:
+        """Accepted rows of a lake entry."""
+        data = read_all([self.lake.data(entry)])
+        return duckdb.execute(f"SELECT {columns} FROM {data} WHERE _fault IS NULL ORDER BY _row_number").fetchall()
 
     def rejects(
         self, loaded: Loaded, columns: str = "_row_number, column_name, value, reason"
     ) -> list[tuple[Any, ...]]:
-        return self._read(self.lake.rejects(loaded.entry), columns)
-
-    def _read(self, path: Path, columns: str) -> list[tuple[Any, ...]]:
+        path = self.lake.rejects(loaded.entry)
         return duckdb.execute(f"SELECT {columns} FROM read_parquet('{path}') ORDER BY _row_number").fetchall()
 
 

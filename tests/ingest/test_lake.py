@@ -40,7 +40,7 @@ def test_a_changed_mapping_loads_anew_and_the_newest_counts(bench):
     first = bench.entries(bench.load())
     bench.lake.keep(first)
     (entry,) = bench.entries(bench.load(bench.source(columns=columns)))
-    assert bench._read(bench.lake.data(entry), "currency_code") == [("EUR",)]
+    assert bench.stored(entry, "currency_code") == [("EUR",)]
     assert len(list(bench.lake.root.glob("orders/*.json"))) == 2
 
 
@@ -54,7 +54,7 @@ def test_a_corrected_file_leaves_nothing_of_the_bad_one_behind(bench):
     bench.load()
     bench.write("orders.csv", ONE)
     (entry,) = bench.entries(bench.load())
-    assert bench._read(bench.lake.data(entry), "status_code") == [("created",)]
+    assert bench.stored(entry, "status_code") == [("created",)]
 
 
 def test_what_a_release_was_made_from_stays_when_it_is_no_longer_delivered(bench):

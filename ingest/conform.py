@@ -30,7 +30,7 @@ def text_expression(mapping: ColumnMapping, null_values: tuple[str, ...]) -> str
         return literal(mapping.value)
     source = f"({mapping.sql})::VARCHAR" if mapping.sql else identifier(mapping.source or "")
     # Trimming a set of characters is slow, so only texts that begin or end with a blank (or are empty) pay for it.
-    blank = f"({source})[1] <= ' ' OR ({source})[-1] <= ' '"
+    blank = " OR ".join([f"{source} < '!'", *(f"ends_with({source}, {literal(blank)})" for blank in " \t\r\n")])
     text = f"CASE WHEN {blank} THEN nullif(trim({source}, ' \t\r\n'), '') ELSE {source} END"
     for null_value in null_values:
         text = f"nullif({text}, {literal(null_value)})"
@@ -40,37 +40,44 @@ def text_expression(mapping: ColumnMapping, null_values: tuple[str, ...]) -> str
     return text
 
 
-def _number(text: str, sql_type: str, scale: int, options: Options) -> str:
-    plain, guard = text, ""
-    if options.thousands_mark:
-        mark, point = f"[{options.thousands_mark}]", f"[{options.decimal_mark}]"
-        # 1.2 is no grouping of thousands: without this it would become 12.
-        grouped = f"^[+-]?([0-9]{{1,3}}({mark}[0-9]{{3}})+|[0-9]+)({point}[0-9]*)?$"
-        guard = f"regexp_matches({text}, {literal(grouped)}) AND "
-        plain = f"replace({text}, {literal(options.thousands_mark)}, '')"
-    elif options.decimal_mark != ".":
-        guard = f"NOT contains({text}, '.') AND "
-    if options.decimal_mark != ".":
-        plain = f"replace({plain}, {literal(options.decimal_mark)}, '.')"
-    fraction = f"|[.][0-9]{{1,{scale}}}0*" if scale else ""
-    form = f"[+-]?([0-9]+([.][0-9]{{0,{scale}}}0*)?{fraction})"
-    return f"CASE WHEN {guard}regexp_full_match({plain}, {literal(form)}) THEN TRY_CAST({plain} AS {sql_type}) END"
+# How most numbers of a type are written, which is cheaper to see than a form: printed again, the text is the same.
+_PLAIN = {"money": "DECIMAL(18,2)", "rate": "DECIMAL(18,2)", "qty": "BIGINT", "int": "BIGINT"}
+
+
+def _number(text: str, column: Column, options: Options) -> str:
+    point, mark, scale = options.decimal_mark, options.thousands_mark, _SCALES[column.type]
+    plain = f"replace({text}, {literal(mark)}, '')" if mark else text
+    plain = f"replace({plain}, {literal(point)}, '.')" if point != "." else plain
+    # 1.2 is no grouping of thousands: without the form it would become 12.
+    whole = f"([0-9]{{1,3}}([{mark}][0-9]{{3}})+|[0-9]+)" if mark else "[0-9]+"
+    fraction = f"|[{point}][0-9]{{1,{scale}}}0*" if scale else ""
+    form = f"[+-]?({whole}([{point}][0-9]{{0,{scale}}}0*)?{fraction})"
+    is_good = f"regexp_full_match({text}, {literal(form)})"
+    if plain == text:
+        is_good = f"CAST(TRY_CAST({text} AS {_PLAIN[column.type]}) AS VARCHAR) = {text} OR {is_good}"
+    return f"CASE WHEN {is_good} THEN TRY_CAST({plain} AS {column.sql_type}) END"
 
 
 def _date(text: str, options: Options) -> str:
     if options.date_format:
         return f"CAST(try_strptime({text}, {literal(options.date_format)}) AS DATE)"
     # A time of day other than midnight is no date, and cutting it off would be a guess about zones.
-    midnight = f"(length({text}) <= 10 OR substr({text}, 11) IN (' 00:00:00', 'T00:00:00'))"
-    return f"CASE WHEN contains({text}, '-') AND {midnight} THEN TRY_CAST({text} AS DATE) END"
+    midnight = f"substr({text}, 11) IN ('', ' 00:00:00', 'T00:00:00')"
+    cast = f"TRY_CAST({text} AS DATE)"
+    return f"CASE WHEN strlen({text}) = 10 AND contains({text}, '-') THEN {cast} WHEN contains({text}, '-') AND {midnight} THEN {cast} END"
+
+
+def _utc(instant: str) -> str:
+    """An instant as UTC without a zone, in a fraction of what `timezone('UTC', …)` costs."""
+    return f"make_timestamp(epoch_us({instant}))"
 
 
 def _instant(text: str, options: Options, time_zone: str) -> str:
     """UTC instant of a local or zoned text; the session's time zone is the source's."""
     if options.timestamp_format:
         local = f"try_strptime({text}, {literal(options.timestamp_format)})"
-        return local if time_zone == "UTC" else f"timezone('UTC', timezone({literal(time_zone)}, {local}))"
-    zoned = f"timezone('UTC', TRY_CAST({text} AS TIMESTAMPTZ))"
+        return local if time_zone == "UTC" else _utc(f"timezone({literal(time_zone)}, {local})")
+    zoned = _utc(f"TRY_CAST({text} AS TIMESTAMPTZ)")
     if time_zone == "UTC":
         # The cheaper cast would drop an offset without a word, so it only sees texts that have none.
         plain = f"translate(substr({text}, 11), '0123456789:. TZ', '') = ''"
@@ -82,7 +89,7 @@ def _instant(text: str, options: Options, time_zone: str) -> str:
 def cast_expression(column: Column, text: str, options: Options, time_zone: str) -> str:
     """SQL that turns the text expression `text` into the column's type, or NULL where the text does not fit."""
     if column.type in _SCALES:
-        return _number(text, column.sql_type, _SCALES[column.type], options)
+        return _number(text, column, options)
     if column.type == "bool":
         return f"CASE WHEN lower({text}) IN {_TRUE} THEN true WHEN lower({text}) IN {_FALSE} THEN false END"
     if column.type == "date":
@@ -116,8 +123,8 @@ def reason_text(reason: str) -> str:
 def conform(contract: Contract, mapping: FileMapping, relation_sql: str, columns: Sequence[str]) -> str:
     """The SELECT that conforms the text relation `relation_sql`, of these `columns`, to `contract` under `mapping`.
 
-    It keeps every row, in order, and yields the contract's columns (typed) and three more, which are NULL in accepted
-    rows: `_fault` (`reason:column`, or the reason alone), `_fault_value` (its text, cut) and `_raw` (the row as JSON).
+    It keeps every row, in order, and yields the contract's columns (typed), `_row_number` as the relation has it, and
+    `_fault`: NULL in accepted rows, else a JSON object of column_name, value (cut), reason and raw (the row).
     """
     values, mapped, cast, faults = [], [], [], []
     for name, column in contract.columns.items():
@@ -128,16 +135,14 @@ def conform(contract: Contract, mapping: FileMapping, relation_sql: str, columns
         mapped.append(f"{text_expression(mapping.columns[name], mapping.options.null_values)} AS {text}")
         cast.append(f"{cast_expression(column, text, mapping.options, mapping.time_zone)} AS {value}")
         values.append(f"{value} AS {identifier(name)}")
-        faults += [(condition, f"{reason}:{name}", text) for condition, reason in _fault(column, text, value, contract)]
-    found = " ".join(f"WHEN {condition} THEN {literal(fault)}" for condition, fault, _ in faults)
-    texts = " ".join(f"WHEN {literal(fault)} THEN left({text}, 200)" for _, fault, text in faults)
-    fields = ", ".join(f"{literal(name)}, {identifier(name)}" for name in columns)
-    # What describes a fault is only worked out where there is one.
-    described = (
-        f"CASE _fault {texts} END AS _fault_value, CASE WHEN _fault IS NOT NULL THEN json_object({fields}) END AS _raw"
+        faults += [(condition, reason, name, text) for condition, reason in _fault(column, text, value, contract)]
+    raw = f"json_object({', '.join(f'{literal(name)}, {identifier(name)}' for name in columns)})"
+    found = " ".join(
+        f"WHEN {condition} THEN json_object('column_name', {literal(name)}, 'value', left({text}, 200), "
+        f"'reason', {literal(reason)}, 'raw', {raw})"
+        for condition, reason, name, text in faults
     )
     return (
-        f"SELECT {', '.join(values)}, _row_number, _fault, {described} FROM ("
-        f"SELECT *, {f'CASE {found} END' if found else 'NULL::VARCHAR'} AS _fault FROM ("
-        f"SELECT *, {', '.join(cast)} FROM (SELECT *, {', '.join(mapped)} FROM ({relation_sql}))))"
+        f"SELECT {', '.join(values)}, _row_number, {f'CASE {found} END' if found else 'NULL::JSON'} AS _fault FROM ("
+        f"SELECT *, {', '.join(cast)} FROM (SELECT *, {', '.join(mapped)} FROM ({relation_sql})))"
     )

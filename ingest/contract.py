@@ -91,7 +91,7 @@ COMMON_COLUMNS = (
     Column("is_deleted", "bool", "True when the source says the record is deleted."),
 )
 
-# What ingest adds to every accepted row, in this order after the contract's columns.
+# What ingest knows of every accepted row, in this order after the contract's columns.
 LINEAGE_COLUMNS: Mapping[str, str] = {
     "_source": "VARCHAR",
     "_batch": "VARCHAR",

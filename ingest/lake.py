@@ -52,9 +52,10 @@ def entry_key(file_sha256: str, contract: Contract, mapping: FileMapping) -> str
 
 
 def read_all(paths: Iterable[Path]) -> str:
-    """SQL for all rows of the data files `paths`, each with its `_row_number`; those with a `_fault` were rejected."""
+    """SQL for all rows of the data files `paths`: the contract's columns, `_row_number`, `_fault` (not NULL in rejected
+    rows) and `file_index`, the place in `paths` from 0."""
     listed = ", ".join(literal(path.resolve()) for path in paths)
-    numbered = "SELECT * REPLACE (coalesce(_row_number, file_row_number + 1) AS _row_number)"
+    numbered = "SELECT * REPLACE (coalesce(_row_number, file_row_number + 1) AS _row_number), file_index"
     return f"({numbered} FROM read_parquet([{listed}], union_by_name = true, file_row_number = true))"
 
 

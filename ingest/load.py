@@ -81,7 +81,7 @@ class _Loading:
             con.execute(f"SET TimeZone = {literal(self.mapping.time_zone)}")
             con.execute(f"SET temp_directory = {literal(self.scratch)}")
             loaded_at = _load_time(lake.last_loaded_at(self.contract.extract))
-            relation, accepted, rejected = self._split(con, key, loaded_at)
+            relation, accepted, rejected = self._split(con)
             entry = Entry(
                 key=key,
                 extract=self.contract.extract,
@@ -101,13 +101,13 @@ class _Loading:
             )
         return lake.commit(entry, self.data, self.rejects if rejected else None)
 
-    def _split(self, con: duckdb.DuckDBPyConnection, key: str, loaded_at: str) -> tuple[TextRelation, int, int]:
+    def _split(self, con: duckdb.DuckDBPyConnection) -> tuple[TextRelation, int, int]:
         """Write all rows and the rejected ones; what the fast reader cannot take, or miscounts, the exact one reads."""
         for exact in (False, True):
             relation = read_text(con, self.path, self.mapping.options, self.scratch, exact=exact)
             self._check_columns(relation)
             try:
-                accepted, rejected = self._write(con, relation, key, loaded_at)
+                accepted, rejected = self._write(con, relation)
             except duckdb.InvalidInputException:
                 if exact:
                     raise
@@ -131,23 +131,17 @@ class _Loading:
                     f"'{self.mapping.source}'"
                 )
 
-    def _write(
-        self, con: duckdb.DuckDBPyConnection, relation: TextRelation, key: str, loaded_at: str
-    ) -> tuple[int, int]:
-        lineage = (
-            f"{literal(self.mapping.source)} AS _source, {literal(key)} AS _batch, {literal(self.path.name)} AS _file, "
-            f"CAST({literal(loaded_at)} AS TIMESTAMP) AS _loaded_at"
-        )
+    def _write(self, con: duckdb.DuckDBPyConnection, relation: TextRelation) -> tuple[int, int]:
         conformed = conform(self.contract, self.mapping, relation.sql, relation.columns)
         # One pass, with the rejected rows among the others: a query that numbers rows, or two, would cost twice as much.
-        written = _copy(con, f"SELECT *, {lineage} FROM ({conformed})", self.data)
+        written = _copy(con, conformed, self.data)
         faulty = f"FROM {read_all([self.data])} WHERE _fault IS NOT NULL"
         count = _one(con, f"SELECT count(*) {faulty}")
         if not count and not relation.bad_sql:
             return written, 0
         rejected = (
-            "SELECT _row_number, nullif(split_part(_fault, ':', 2), '') AS column_name, _fault_value AS value, "
-            f"split_part(_fault, ':', 1) AS reason, _raw AS raw, NULL::BIGINT AS line {faulty}"
+            "SELECT _row_number, _fault ->> 'column_name' AS column_name, _fault ->> 'value' AS value, "
+            f"_fault ->> 'reason' AS reason, _fault -> 'raw' AS raw, NULL::BIGINT AS line {faulty}"
         )
         if relation.bad_sql:
             rejected += (

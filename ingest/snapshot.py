@@ -5,7 +5,7 @@ meanwhile cannot change the run.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -25,17 +25,33 @@ def _columns(contract: Contract) -> dict[str, str]:
     return {column.name: column.sql_type for column in contract.columns.values()} | dict(LINEAGE_COLUMNS)
 
 
-def _view(contract: Contract, paths: Sequence[Path]) -> str:
+def _lineage(contract: Contract, entries: Sequence[Entry]) -> dict[str, str]:
+    """SQL of the lineage columns. What is the same for all rows of a file is looked up by the file's place in the list."""
+
+    def per_file(values: Iterable[object], kind: str) -> str:
+        return f"CAST([{', '.join(map(literal, values))}] AS {kind}[])[CAST(file_index AS BIGINT) + 1]"
+
+    texts = ", ".join(f"coalesce(CAST({identifier(column)} AS VARCHAR), '')" for column in contract.columns)
+    return {
+        "_source": per_file((entry.source for entry in entries), "VARCHAR"),
+        "_batch": per_file((entry.key for entry in entries), "VARCHAR"),
+        "_file": per_file((entry.file for entry in entries), "VARCHAR"),
+        "_row_number": "_row_number",
+        "_row_hash": f"md5(concat_ws(chr(31), {texts}))",
+        "_loaded_at": per_file((entry.loaded_at for entry in entries), "TIMESTAMP"),
+    }
+
+
+def _view(contract: Contract, lake: Lake, entries: Sequence[Entry]) -> str:
     columns = _columns(contract)
     name = f"raw.{identifier(contract.extract)}"
-    if not paths:
+    if not entries:
         empty = ", ".join(f"CAST(NULL AS {kind}) AS {identifier(column)}" for column, kind in columns.items())
         return f"CREATE VIEW {name} AS SELECT {empty} WHERE false"
-    # Worked out only where a query asks for it.
-    values = ", ".join(f"coalesce(CAST({identifier(column)} AS VARCHAR), '')" for column in contract.columns)
-    row_hash = f"md5(concat_ws(chr(31), {values})) AS _row_hash"
-    listed = ", ".join(row_hash if column == "_row_hash" else identifier(column) for column in columns)
-    return f"CREATE VIEW {name} AS SELECT {listed} FROM {read_all(paths)} WHERE _fault IS NULL"
+    lineage = {c: f"{sql} AS {identifier(c)}" for c, sql in _lineage(contract, entries).items()}
+    listed = ", ".join(lineage.get(column, identifier(column)) for column in columns)
+    rows = read_all([lake.data(entry) for entry in entries])
+    return f"CREATE VIEW {name} AS SELECT {listed} FROM {rows} WHERE _fault IS NULL"
 
 
 def _fill_manifest(con: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> None:
@@ -67,7 +83,7 @@ def write_snapshot(database: Path, lake: Lake, entries: Sequence[Entry]) -> None
     with connect(database) as con:
         con.execute("CREATE SCHEMA raw")
         for extract, contract in load_contracts().items():
-            con.execute(_view(contract, [lake.data(entry) for entry in entries if entry.extract == extract]))
+            con.execute(_view(contract, lake, [entry for entry in entries if entry.extract == extract]))
         _fill_manifest(con, entries)
         _fill_rejected(con, lake, entries)
 

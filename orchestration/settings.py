@@ -54,6 +54,11 @@ def _as_of(text: str | None, source: Source) -> date:
         raise ConfigError(f"as-of date '{chosen}' is not a date such as 2025-12-31") from error
 
 
+def home_of(home: str | None = None) -> Home:
+    """The warehouse home given, else the environment's, else `./warehouse`."""
+    return Home(Path(home or os.environ.get(ENVIRONMENT["home"]) or "warehouse").resolve())
+
+
 def resolve(
     home: str | None = None, source: str | None = None, extracts: str | None = None, as_of: str | None = None
 ) -> Settings:
@@ -63,7 +68,7 @@ def resolve(
     """
     given = {"home": home, "source": source, "extracts": extracts, "as_of": as_of}
     chosen = {name: value or os.environ.get(ENVIRONMENT[name]) for name, value in given.items()}
-    where = Home(Path(chosen["home"] or "warehouse").resolve())
+    where = home_of(chosen["home"])
     name = chosen["source"] or "sample"
     read = find_source(name)
     if not chosen["extracts"] and read.name != "sample":

@@ -21,7 +21,7 @@ from ingest.load import Loaded, load_extract
 from ingest.load import sweep as sweep_lake
 from ingest.sample import generate
 from ingest.snapshot import pinned, write_snapshot
-from orchestration import dbt_build, evidence
+from orchestration import dbt_build, delivered, evidence
 from orchestration.dbt_build import NodeResult
 from orchestration.errors import RunError
 from orchestration.publish import permit, release
@@ -80,6 +80,10 @@ def load(run: Run, extracts: Iterable[str]) -> dict[str, list[Loaded]]:
             for extract in extracts
         }
         everything = [each for several in loaded.values() for each in several]
+        keys = tuple(each.entry.key for each in everything)
+        delivered.record(
+            run.settings.home, run.run_id, delivered.Delivered(source.name, run.settings.source_name, keys)
+        )
         said.append(f"{len(everything)} files, {sum(each.is_new for each in everything)} of them new")
         said.append(f"{sum(each.entry.rows_in for each in everything):,} rows in")
         said.append(f"{sum(each.entry.rows_rejected for each in everything):,} rejected")
@@ -90,8 +94,8 @@ def snapshot(run: Run, loaded: Mapping[str, Sequence[Loaded]]) -> None:
     """Make the run's candidate database with the schema `raw` over what is kept in the lake and what was `loaded`."""
     candidate, lake = run.settings.home.candidate(run.run_id), Lake(run.settings.home.lake)
     candidate.unlink(missing_ok=True)
-    delivered = [each.entry.key for several in loaded.values() for each in several]
-    write_snapshot(candidate, lake, lake.entries([run.settings.source.name], delivered))
+    keys = [each.entry.key for several in loaded.values() for each in several]
+    write_snapshot(candidate, lake, lake.entries([run.settings.source.name], keys))
 
 
 def gate_raw(run: Run) -> list[Outcome]:
@@ -189,8 +193,8 @@ def publish(run: Run, manifest: Mapping[str, Any]) -> release.Release:
     return published
 
 
-def finish(run: Run, keep: Iterable[str] = ("evidence.jsonl",)) -> None:
-    """Drop the scratch of a run, keeping its evidence."""
+def finish(run: Run, keep: Iterable[str] = ("evidence.jsonl", delivered.FILE_NAME)) -> None:
+    """Drop the scratch of a run, keeping its evidence and what it loaded."""
     folder = run.settings.home.run(run.run_id)
     for path in folder.iterdir() if folder.exists() else ():
         if path.name not in keep:

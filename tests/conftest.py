@@ -40,6 +40,8 @@ def gates_here() -> Iterator[GatesHere]:
 def _gates_in_this_process() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("orchestration.defs.resources.gate_worker", gates_here)
+        patch.setattr("orchestration.check.gate_worker", gates_here)
+        patch.setattr("expectations.worker.start_early", lambda: None)
         patch.setattr("orchestration.refresh.start_early", lambda: None)
         yield
 

@@ -1,0 +1,37 @@
+"""A check tells what a run would do and leaves nothing behind."""
+
+from orchestration.cli import main
+
+
+def files_below(folder):
+    return sorted(folder.rglob("*"))
+
+
+def test_a_check_shows_rows_totals_and_unread_columns_and_keeps_nothing(tmp_path, extracts, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    before = files_below(tmp_path)
+    assert main(["check", "--extracts", str(extracts)]) == 0
+    said = capsys.readouterr().out
+    assert "total_amount " in said
+    assert "ready: " in said
+    assert files_below(tmp_path) == before
+
+
+def test_a_check_names_every_bad_file_and_every_failed_check(tmp_path, extracts, capsys):
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for path in extracts.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "leads.csv").write_text("")
+    orders = (folder / "orders.csv").read_text()
+    (folder / "orders.csv").write_text(orders.replace("delivered", "vanished"))
+    assert main(["check", "--extracts", str(folder)]) == 1
+    said = capsys.readouterr().out
+    assert "leads.csv, line 1: the file is empty" in said
+    assert "raw.orders codes_are_mapped" in said
+    assert "not ready: 2 problems" in said
+
+
+def test_a_source_that_is_wrong_fails_before_anything_is_read(tmp_path, capsys):
+    assert main(["check", "--source", str(tmp_path / "no.yml"), "--extracts", str(tmp_path)]) == 1
+    assert "not found" in capsys.readouterr().err

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from ingest.contract import Contract, load_contracts
 from ingest.errors import ConfigError
+from ingest.undecided import refuse_undecided
 from ingest.yamlfile import Located, read_yaml
 
 SOURCES_DIR = Path(__file__).parent / "sources"
@@ -154,6 +155,7 @@ def _company(data: Located) -> Company:
 def read_source(path: Path) -> Source:
     """The source mapping in `path`; ConfigError naming file and line when something in it is wrong."""
     data = read_yaml(path)
+    refuse_undecided(path)
     data.only(("source", "description", "time_zone", "company", "defaults", "max_rejected_share", "extracts"))
     data.require("source")
     defaults = data.get("defaults", {})

@@ -1,0 +1,192 @@
+"""Which contract a table is, and which of its columns is which.
+
+Belongs here: scores from names, kinds of values, codes and keys. Scores are shares between 0 and 1 and are compared with
+each other only; that two are nearly equal is reported, not resolved.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cache
+
+from ingest.contract import Column, Contract, load_contracts
+from ingest.propose.codes import code_map, placed_share
+from ingest.propose.profile import ColumnProfile
+from ingest.propose.tables import Table
+from ingest.propose.words import Form, Words, column_names, extract_names, forms, has_word, similarity, words
+
+# A column is mapped from this fit on, and mentioned as possible from the other.
+MAPPED, POSSIBLE = 0.75, 0.45
+# From here on a required column takes a file's column before an optional one that fits better.
+_SURE = 0.85
+# A table is taken for a contract from this score on; a second contract this close is a tie.
+TAKEN, CLOSE = 0.38, 0.07
+
+_NUMBERS = {"number": 1.0, "int": 1.0}
+_KINDS: Mapping[str, Mapping[str, float]] = {
+    "id": {"text": 1.0, "int": 1.0, "email": 0.6},
+    "text": {"text": 1.0, "email": 0.95, "int": 0.85, "bool": 0.9, "ccy": 0.85, "number": 0.6},
+    "code": {"text": 1.0, "bool": 0.7, "int": 0.7, "ccy": 0.5},
+    "ccy": {"ccy": 1.0},
+    "ts": {"ts": 1.0, "date": 0.97, "int": 0.55, "number": 0.55},
+    "date": {"date": 1.0, "ts": 0.95, "int": 0.55, "number": 0.55},
+    "money": _NUMBERS,
+    "qty": _NUMBERS,
+    "rate": _NUMBERS,
+    "int": {"int": 1.0},
+    "bool": {"bool": 1.0},
+}
+# Texts may be of any kind with some dirt among them; anything else is of another kind.
+_DIRTY, _OTHER = 0.55, 0.2
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A table taken for a contract: the columns that fit (`pairs`), others that are possible (`possible`), each with its
+    fit, and columns that fit as well as the one chosen (`rivals`)."""
+
+    extract: str
+    score: float
+    pairs: Mapping[str, tuple[ColumnProfile, float]]
+    possible: Mapping[str, Sequence[ColumnProfile]] = field(default_factory=dict)
+    rivals: Mapping[str, Sequence[ColumnProfile]] = field(default_factory=dict)
+
+
+@cache
+def _target_forms(extract: str, column: str) -> tuple[tuple[Form, float], ...]:
+    """The forms of what a contract column may be called; a later synonym fits a little less."""
+    names = column_names(extract, column)
+    return tuple((f, 1 - 0.01 * min(rank, 12)) for rank, name in enumerate(names) for f in forms(name, words(extract)))
+
+
+@cache
+def _source_forms(extract: str, name: str) -> tuple[Form, ...]:
+    return tuple(forms(name, words(extract)))
+
+
+def name_fit(extract: str, column: str, name: str) -> float:
+    """How well the file's column `name` is named for a contract column."""
+    return max(
+        similarity(own, target) * rank
+        for own in _source_forms(extract, name)
+        for target, rank in _target_forms(extract, column)
+    )
+
+
+def fit(extract: str, column: Column, profile: ColumnProfile) -> float:
+    """How well a file's column fits a contract column by name and by the kind of its values."""
+    named = name_fit(extract, column.name, profile.name)
+    if not named:
+        return 0.0
+    if column.type in ("money", "qty", "rate", "int") and has_word(profile.name, "units"):
+        return min(named, MAPPED - 0.05)
+    codes = code_map(extract, column, profile) if profile.distinct <= 200 else {}
+    return named * _kind_fit(column, profile) * (0.85 + 0.15 * placed_share(codes) if codes else 1.0)
+
+
+def _kind_fit(column: Column, profile: ColumnProfile) -> float:
+    if profile.kind == "empty":
+        return 0.95
+    if column.type == "bool" and set(profile.values) <= {"0", "1"}:
+        return 1.0
+    return _KINDS[column.type].get(profile.kind, _DIRTY if profile.kind == "text" else _OTHER)
+
+
+def ranked(table: Table, common: Words) -> list[Candidate]:
+    """The contracts that `table` could be, best first. `common` are words that most files of the folder carry."""
+    about = tuple(word for word in words(table.name) if word not in common and not word.isdigit()) or words(table.name)
+    found = [_candidate(table, contract, about) for contract in load_contracts().values()]
+    return sorted((c for c in found if c.score >= TAKEN), key=lambda c: (-c.score, c.extract))
+
+
+def _candidate(table: Table, contract: Contract, about: Words) -> Candidate:
+    fits = {
+        (name, profile.name): value
+        for name, column in contract.columns.items()
+        for profile in table.columns
+        if (value := fit(contract.extract, column, profile)) >= POSSIBLE
+    }
+    profiles = {profile.name: profile for profile in table.columns}
+    chosen = _assigned(contract, fits)
+    pairs = {name: (profiles[own], fits[name, own]) for name, own in chosen.items()}
+    # What could not stand for one constant: a source has to deliver these.
+    needed = [n for n, c in contract.columns.items() if c.required and c.type not in ("ccy", "code", "int")]
+    key = [pairs[name][0] for name in contract.key if name in pairs]
+    whole_key = len(key) == len(contract.key) and (len(key) > 1 or key[0].distinct == key[0].filled)
+    score = (
+        0.4 * _name_score(contract.extract, about)
+        + 0.3 * sum(name in pairs for name in needed) / max(len(needed), 1)
+        + 0.2 * len({own for own in chosen.values()}) / max(len(table.columns), 1)
+        + 0.1 * whole_key
+    )
+    if score < TAKEN:
+        return Candidate(contract.extract, score, pairs)
+    return Candidate(contract.extract, score, pairs, *_others(contract, fits, chosen, profiles))
+
+
+def _assigned(contract: Contract, fits: Mapping[tuple[str, str], float]) -> dict[str, str]:
+    """Contract column to file column, one to one, required columns first where a column fits several."""
+    order = sorted(
+        (pair for pair, value in fits.items() if value >= MAPPED),
+        key=lambda pair: (-fits[pair] - (contract.columns[pair[0]].required and fits[pair] >= _SURE), pair),
+    )
+    chosen: dict[str, str] = {}
+    for name, own in order:
+        if name not in chosen and own not in chosen.values():
+            chosen[name] = own
+    for name, own in order:
+        # A file without numbers for its records uses their names, which are then both.
+        is_number = _source_forms(contract.extract, own)[0].ending is not None
+        if name not in chosen and name == "name" and not is_number and own in {chosen.get(key) for key in contract.key}:
+            chosen[name] = own
+    return chosen
+
+
+def _others(
+    contract: Contract,
+    fits: Mapping[tuple[str, str], float],
+    chosen: Mapping[str, str],
+    profiles: Mapping[str, ColumnProfile],
+) -> tuple[dict[str, list[ColumnProfile]], dict[str, list[ColumnProfile]]]:
+    possible: dict[str, list[ColumnProfile]] = {}
+    rivals: dict[str, list[ColumnProfile]] = {}
+    free = [own for own in profiles if own not in chosen.values()]
+    for name, column in contract.columns.items():
+        if name in chosen:
+            close = [own for own in free if fits.get((name, own), 0) >= max(MAPPED, fits[name, chosen[name]] - 0.02)]
+            rivals |= {name: [profiles[own] for own in close]} if close else {}
+            continue
+        near = {own: max(fits.get((name, own), 0), _nearness(contract.extract, column, profiles[own])) for own in free}
+        best = sorted((own for own in near if near[own] >= POSSIBLE), key=lambda own: -near[own])
+        possible |= {name: [profiles[own] for own in best[:3]]} if best else {}
+    return possible, rivals
+
+
+def _nearness(extract: str, column: Column, profile: ColumnProfile) -> float:
+    """A weaker likeness than `fit`: shared words, or a spelling that is nearly the same."""
+    own = set(words(profile.name)) - set(words(extract))
+    best = 0.0
+    for name in column_names(extract, column.name)[:4]:
+        target = set(words(name)) - set(words(extract))
+        shared = len(own & target) / len(own | target) if own | target else 0.0
+        alike = SequenceMatcher(None, name.lower(), profile.name.lower()).ratio()
+        best = max(best, shared if shared > 0.5 else 0.0, alike if alike >= 0.85 else 0.0)
+    return best * _kind_fit(column, profile) if _kind_fit(column, profile) > _DIRTY else 0.0
+
+
+def _name_score(extract: str, about: Words) -> float:
+    """How much of a file's name is a name of the extract; the last word says most."""
+    best = 0.0
+    for name in extract_names(extract):
+        own = words(name)
+        if own and set(own) <= set(about):
+            at_end = about[-len(own) :] == own
+            best = max(best, min(1.0, 0.45 + 0.5 * len(own) / len(about) + 0.05 * at_end))
+    return best
+
+
+def common_words(tables: Sequence[Table]) -> Words:
+    """Words that most of the files carry in their names, such as the company's; they say nothing about a single file."""
+    names = {table.drop.files: set(words(table.name)) for table in tables}
+    every = {word for found in names.values() for word in found}
+    return tuple(w for w in every if len(names) > 2 and sum(w in found for found in names.values()) > len(names) / 2)

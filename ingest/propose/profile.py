@@ -1,0 +1,148 @@
+"""What the values of each column of a file are.
+
+Belongs here: counting over a bounded number of rows. What the counts mean for a contract belongs to `match` and
+`notation`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+
+from ingest.propose.shapes import SHAPE_SQL, Reading, read_shape
+from ingest.propose.words import has_word, vocabulary
+from ingest.sql import identifier, literal
+
+_SHAPES, _VALUES, _LONG, _SHOWN = 400, 60, 40, 24
+_BOOLS = ({"true", "false"}, {"t", "f"}, {"yes", "no"}, {"y", "n"})
+_FAMILY = {"int": "number", "number": "number", "date": "ts", "ts": "ts"}
+
+
+@dataclass(frozen=True)
+class ColumnProfile:
+    """One column of the rows looked at: how many are `filled` (null words are not) and `distinct`, its commonest
+    `values` with their counts, what it is (`kind`: empty, int, number, date, ts, bool, ccy, email or text), how many
+    values are not of that kind (`misfits`), its `shapes` understood, and the texts that stand for nothing."""
+
+    name: str
+    rows: int
+    filled: int
+    distinct: int
+    kind: str
+    values: Mapping[str, int]
+    misfits: int = 0
+    shapes: Sequence[tuple[Reading, int]] = ()
+    null_words: tuple[str, ...] = ()
+    length: int = 0
+    day_first: int = 0
+    month_first: int = 0
+    zero_first: int = field(default=0)
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether every row has a value of its own."""
+        return self.filled == self.distinct == self.rows > 0
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether values should not be shown."""
+        return self.kind == "email" or (self.kind in ("text", "int") and has_word(self.name, "personal"))
+
+    def examples(self, count: int = 3) -> str:
+        """A few values, cut; what looks personal is masked."""
+        shown = [f"{v[:1]}***" if self.is_personal else v for v in list(self.values)[:count]]
+        return ", ".join(" ".join(text.split())[:_SHOWN] for text in shown)
+
+
+def profile_columns(con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> list[ColumnProfile]:
+    """The profile of each of `columns` of `table`, all of them text."""
+    return [_profile(con, table, name) for name in columns]
+
+
+def _profile(con: duckdb.DuckDBPyConnection, table: str, name: str) -> ColumnProfile:
+    words = vocabulary()["null_words"]
+    everywhere = list(words["always"])
+    text = f"nullif(trim({identifier(name)}, ' \t\r\n'), '')"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE one_column AS SELECT {text} AS v FROM {table}")
+    listed = ", ".join(literal(word) for word in (*everywhere, *words["sometimes"]))
+    found = dict(con.execute(f"SELECT v, count(*) FROM one_column WHERE v IN ({listed}) GROUP BY 1").fetchall())
+    readings = _readings(con, found)
+    kind, misfits = _kind(readings)
+    # A dash among numbers is nothing; among texts it is a text.
+    nothing = tuple(word for word in found if word in everywhere or kind not in ("text", "email"))
+    if misfits or kind in ("text", "email"):
+        misfits += sum(count for word, count in found.items() if word not in nothing) if kind != "text" else 0
+    where = f"v IS NOT NULL AND v NOT IN ({', '.join(map(literal, nothing))})" if nothing else "v IS NOT NULL"
+    rows, filled, distinct, length = _row(
+        con, f"SELECT (SELECT count(*) FROM one_column), count(*), count(DISTINCT v), max(length(v)) "
+        f"FROM one_column WHERE {where}"
+    )  # fmt: skip
+    common = con.execute(
+        f"SELECT v, count(*) AS n FROM one_column WHERE {where} GROUP BY 1 ORDER BY n DESC, v LIMIT {_VALUES}"
+    ).fetchall()
+    days, months, zeros = _order(con) if any(reading.is_open for reading, _ in readings) else (0, 0, 0)
+    return ColumnProfile(
+        name=name, rows=rows, filled=filled, distinct=distinct, kind=_refined(kind, dict(common), distinct),
+        values=dict(common), misfits=misfits, shapes=readings, null_words=nothing, length=length or 0,
+        day_first=days, month_first=months, zero_first=zeros,
+    )  # fmt: skip
+
+
+def _row(con: duckdb.DuckDBPyConnection, statement: str) -> tuple[int, ...]:
+    row = con.execute(statement).fetchone()
+    assert row is not None
+    return tuple(row)
+
+
+def _readings(con: duckdb.DuckDBPyConnection, nothing: Mapping[str, int]) -> list[tuple[Reading, int]]:
+    """The commonest shapes with their counts; what is long or rare counts as text."""
+    known = f"AND v NOT IN ({', '.join(map(literal, nothing))})" if nothing else ""
+    shape = f"CASE WHEN length(v) <= {_LONG} THEN {SHAPE_SQL.format(value='v')} ELSE 'a a' END"
+    found = con.execute(
+        f"SELECT {shape} AS shape, count(*) AS n FROM one_column WHERE v IS NOT NULL {known} "
+        f"GROUP BY 1 ORDER BY n DESC, shape LIMIT {_SHAPES}"
+    ).fetchall()
+    (total,) = _row(con, f"SELECT count(v) FROM one_column WHERE v IS NOT NULL {known}")
+    counts: dict[Reading, int] = {}
+    for text, count in found:
+        counts[read_shape(text)] = counts.get(read_shape(text), 0) + count
+    if rare := total - sum(counts.values()):
+        counts[Reading("text")] = counts.get(Reading("text"), 0) + rare
+    return list(counts.items())
+
+
+def _kind(readings: Sequence[tuple[Reading, int]]) -> tuple[str, int]:
+    """The kind that nearly all values are of, and how many are not."""
+    total = sum(count for _, count in readings)
+    families: dict[str, int] = {}
+    for reading, count in readings:
+        family = _FAMILY.get(reading.kind, reading.kind)
+        families[family] = families.get(family, 0) + count
+    if not total:
+        return "empty", 0
+    family, most = max(families.items(), key=lambda item: item[1])
+    if most < 0.95 * total:
+        return "text", 0
+    kinds = {reading.kind for reading, _ in readings if _FAMILY.get(reading.kind, reading.kind) == family}
+    if family in ("number", "ts"):
+        family = next(iter(kinds)) if len(kinds) == 1 else family
+    return family, 0 if family == "text" else total - most
+
+
+def _refined(kind: str, values: Mapping[str, int], distinct: int) -> str:
+    """Texts that are more than that: flags and currencies."""
+    if kind == "text" and distinct == len(values):
+        if any({value.lower() for value in values} <= pair for pair in _BOOLS):
+            return "bool"
+        if set(values) <= set(vocabulary()["currencies"]):
+            return "ccy"
+    return kind
+
+
+def _order(con: duckdb.DuckDBPyConnection) -> tuple[int, ...]:
+    """Values whose first, and whose second, number is above 12; and values that begin with a zero before a mark."""
+    first, second = (f"TRY_CAST(regexp_extract(v, '^([0-9]+)[./-]([0-9]+)', {n}) AS INTEGER)" for n in (1, 2))
+    return _row(
+        con, f"SELECT count(*) FILTER ({first} > 12), count(*) FILTER ({second} > 12), "
+        "count(*) FILTER (regexp_matches(v, '^[^0-9]*0[.,]')) FROM one_column WHERE length(v) <= 40"
+    )  # fmt: skip

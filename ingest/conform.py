@@ -63,8 +63,9 @@ def _date(text: str, options: Options) -> str:
         return f"CAST(try_strptime({text}, {literal(options.date_format)}) AS DATE)"
     # A time of day other than midnight is no date, and cutting it off would be a guess about zones.
     midnight = f"substr({text}, 11) IN ('', ' 00:00:00', 'T00:00:00')"
-    cast = f"TRY_CAST({text} AS DATE)"
-    return f"CASE WHEN strlen({text}) = 10 AND contains({text}, '-') THEN {cast} WHEN contains({text}, '-') AND {midnight} THEN {cast} END"
+    # Nearly all have ten characters, and the rest is not worked out for them.
+    is_date = f"CASE WHEN strlen({text}) = 10 THEN contains({text}, '-') ELSE contains({text}, '-') AND {midnight} END"
+    return f"CASE WHEN {is_date} THEN TRY_CAST({text} AS DATE) END"
 
 
 def _utc(instant: str) -> str:

@@ -4,6 +4,7 @@ Belongs here: the steps for one file and for one extract, with the accounting th
 `readers`, casting to `conform`, storage to `lake`.
 """
 
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import duckdb
 from ingest.conform import conform
 from ingest.contract import Contract, load_contracts
 from ingest.duck import connect
-from ingest.errors import FileError
+from ingest.errors import ConfigError, FileError
 from ingest.lake import Entry, Lake, entry_key, read_all
 from ingest.readers import TextRelation, read_text
 from ingest.scan import file_sha256
@@ -105,7 +106,7 @@ class _Loading:
         """Write all rows and the rejected ones; what the fast reader cannot take, or miscounts, the exact one reads."""
         for exact in (False, True):
             relation = read_text(con, self.path, self.mapping.options, self.scratch, exact=exact)
-            self._check_columns(relation)
+            self._check_columns(con, relation)
             try:
                 accepted, rejected = self._write(con, relation)
             except duckdb.InvalidInputException:
@@ -119,17 +120,30 @@ class _Loading:
             "nothing of it was loaded. Export the file again, or report it with this message"
         )
 
-    def _check_columns(self, relation: TextRelation) -> None:
+    def _check_columns(self, con: duckdb.DuckDBPyConnection, relation: TextRelation) -> None:
         there = {name.lower() for name in relation.columns}
         for name, column in self.mapping.columns.items():
             if column.source and column.source.lower() not in there:
-                near = get_close_matches(column.source, relation.columns, 1)
-                hint = f"the nearest is '{near[0]}'" if near else f"it has {', '.join(relation.columns)}"
-                raise FileError(
-                    f"{self.path.name}, line 1: column '{column.source}' is missing, which feeds "
-                    f"{self.contract.extract}.{name}; {hint}. Restore it, or change the mapping of source "
-                    f"'{self.mapping.source}'"
-                )
+                raise self._missing(column.source, name, relation)
+            if column.sql:
+                try:
+                    con.execute(f"EXPLAIN SELECT {column.sql} FROM ({relation.sql})")
+                except duckdb.BinderException as error:
+                    unknown = re.search(r'column "([^"]*)" not found', str(error))
+                    if unknown is None:
+                        raise ConfigError(
+                            f"source '{self.mapping.source}': the sql of {self.contract.extract}.{name} is wrong: "
+                            f"{str(error).splitlines()[0]}"
+                        ) from error
+                    raise self._missing(unknown[1], name, relation) from error
+
+    def _missing(self, source: str, name: str, relation: TextRelation) -> FileError:
+        near = get_close_matches(source, relation.columns, 1)
+        hint = f"the nearest is '{near[0][:80]}'" if near else f"it has {', '.join(relation.columns)[:400]}"
+        return FileError(
+            f"{self.path.name}, line 1: column '{source}' is missing, which feeds {self.contract.extract}.{name}; {hint}. "
+            f"Restore it, or change the mapping of source '{self.mapping.source}'"
+        )
 
     def _write(self, con: duckdb.DuckDBPyConnection, relation: TextRelation) -> tuple[int, int]:
         conformed = conform(self.contract, self.mapping, relation.sql, relation.columns)

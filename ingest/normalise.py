@@ -15,8 +15,11 @@ from typing import Any, TextIO
 from ingest.errors import FileError
 from ingest.scan import open_bytes
 
-# A single field beyond this is a broken file rather than data; the limit keeps memory bounded.
+# A field beyond this is a broken file rather than data; the limit keeps memory bounded.
 MAX_FIELD = 8 << 20
+
+# A record beyond this is set aside, cut to MAX_RAW: in quotes it must fit the longest line that DuckDB reads (2 MiB).
+MAX_RECORD, MAX_RAW = 1 << 18, 1 << 14
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ def _fault(record: list[str], width: int) -> str | None:
         return f"{len(record)} fields where the header has {width}"
     if any("\0" in value for value in record):
         return "a NUL byte inside a field"
+    if (length := sum(map(len, record))) > MAX_RECORD:
+        return f"{length} characters where a record may have {MAX_RECORD}"
     return None
 
 
@@ -84,7 +89,7 @@ def normalise_csv(path: Path, delimiter: str, encoding: str, folder: Path) -> No
                 rows += 1
                 if fault := _fault(record, len(columns)):
                     rows_bad += 1
-                    drop.writerow([rows, line, fault, delimiter.join(record).replace("\0", "\\0")])
+                    drop.writerow([rows, line, fault, delimiter.join(record)[:MAX_RAW].replace("\0", "\\0")])
                 else:
                     keep.writerow([rows, *record])
     except UnicodeError as error:

@@ -67,7 +67,7 @@ def test_declared_encodings_are_decoded(bench, encoding):
 
 def test_a_wrong_encoding_refuses_the_file(bench):
     bench.write("orders.csv", "id,at,status,total\nZoë,2025-01-01,created,1\n".encode("cp1252"))
-    with pytest.raises(FileError, match=r"orders.csv, after row 0: not valid utf-8.*declare the file's real"):
+    with pytest.raises(FileError, match=r"orders.csv, line 2: not valid utf-8.*declare the file's real"):
         bench.load()
 
 

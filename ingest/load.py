@@ -17,7 +17,7 @@ import duckdb
 from ingest.conform import conform
 from ingest.contract import Contract, load_contracts
 from ingest.delivery import delivered
-from ingest.duck import connect
+from ingest.duck import confine, connect
 from ingest.errors import ConfigError, FileError
 from ingest.lake import Entry, Lake, entry_key, read_all
 from ingest.readers import TextRelation, read_text
@@ -71,6 +71,7 @@ class _Loading:
         with connect() as con:
             con.execute(f"SET TimeZone = {literal(self.mapping.time_zone)}")
             con.execute(f"SET temp_directory = {literal(self.scratch)}")
+            confine(con, self.path, self.scratch)
             loaded_at = _load_time(lake.last_loaded_at(self.contract.extract))
             relation, accepted, rejected = self._split(con)
             entry = Entry(

@@ -41,8 +41,7 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=str, parse_in
 def _record(line: int, raw: str, data: Any, fault: str | None = None) -> _Record:
     if not isinstance(data, dict):
         return _Record(line, None, fault or "not a JSON object", raw)
-    has_nul = any("\0" in key or "\0" in _text(value) for key, value in data.items())
-    return _Record(line, data, "a NUL byte inside a field" if has_nul else None, raw)
+    return _Record(line, data, None, raw)
 
 
 def _line_record(line: int, raw: str) -> _Record:
@@ -50,7 +49,9 @@ def _line_record(line: int, raw: str) -> _Record:
         return _record(line, raw, _DECODER.decode(raw))
     except json.JSONDecodeError:
         return _record(line, raw, None)
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        return _record(line, raw, None, "nested too deeply")
+    except ValueError as error:
         return _record(line, raw, None, str(error))
 
 
@@ -127,7 +128,9 @@ class _Walk:
         except json.JSONDecodeError as error:
             self.at = error.pos
             self.fail(error.msg)
-        except (ValueError, RecursionError) as error:
+        except RecursionError:
+            self.fail("nested too deeply")
+        except ValueError as error:
             self.fail(str(error))
         return data
 
@@ -167,16 +170,14 @@ def _elements(text: str, name: str, key: str | None) -> Iterator[_Record]:
         hint = "declare the key that holds the array as `records` in the source mapping"
         raise FileError(f"{name}, line {walk.line()}: {at} is not an array of objects; {hint}")
     walk.take("[")
-    line, seen = 1, 0
-    while walk.peek() != "]":
+    line, seen, is_open = 1, 0, walk.peek() != "]" or walk.take("]") != "]"
+    while is_open:
+        walk.peek()
         start = walk.at
         line, seen = line + text.count("\n", seen, start), start
         data = walk.value()
         yield _record(line, text[start : walk.at], data)
-        if walk.take(",]") == "]":
-            break
-    else:
-        walk.take("]")
+        is_open = walk.take(",]") == ","
     if not key and walk.peek():
         walk.fail("the array is followed by something")
 

@@ -27,6 +27,14 @@ from ingest.sql import identifier, literal
 
 _PARQUET = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
 
+# What only the `sql` of a mapping can cause: every other statement is made here.
+_MAPPING_FAULTS = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.ParserException,
+    duckdb.PermissionException,
+)
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -119,7 +127,7 @@ class _Loading:
             if column.sql:
                 try:
                     con.execute(f"EXPLAIN SELECT {column.sql} FROM ({relation.sql})")
-                except duckdb.BinderException as error:
+                except _MAPPING_FAULTS as error:
                     unknown = re.search(r'column "([^"]*)" not found', str(error))
                     if unknown is None:
                         raise ConfigError(

@@ -6,7 +6,7 @@ Belongs here: looking a secret up and blotting it out of foreign messages.
 import os
 import re
 from collections.abc import Iterable
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from ingest.errors import FileError
 
@@ -25,10 +25,8 @@ def parts_of(connection: str) -> set[str]:
     """Everything in a connection string that gives away how to connect: the string, and each value in it."""
     found = {connection}
     if "://" in connection:
-        address = urlsplit(connection)
-        found |= {part for part in (address.username, address.password, address.hostname, address.path[1:]) if part}
+        found |= set(re.split(r"[/:@?&=]+", connection.partition("://")[2]))
         found |= {unquote(part) for part in found}
-        found |= {pair.partition("=")[2] for pair in address.query.split("&")}
     for _, value in _PAIR.findall(connection):
         plain = value[1:-1] if value.startswith("'") else value
         found |= {plain, plain.replace("\\'", "'").replace("\\\\", "\\")}

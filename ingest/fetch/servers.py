@@ -48,6 +48,10 @@ DIALECTS = {
         extension="postgres_scanner",
         quote='"',
         text="{}::text",
+        # Floats without an exponent, by way of their exact text: a cast to numeric alone would round to 15 digits.
+        texts=dict.fromkeys(
+            ("DOUBLE", "FLOAT"), "CASE WHEN {0}::text LIKE '%e%' THEN {0}::text::numeric::text ELSE {0}::text END"
+        ),
         session="SET datestyle = 'ISO, YMD'; SET timezone = 'UTC'; SET intervalstyle = 'iso_8601'; "
         "SET bytea_output = 'hex'; SET extra_float_digits = 1",
     ),

@@ -25,10 +25,17 @@ DELIMITERS = {
 }  # fmt: skip
 
 
+# Python codecs that are not ways to write a file.
+_NO_ENCODING = {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"}
+
+
 def codec(name: str) -> str:
     """Python's own name of the text encoding `name`; LookupError when Python knows no such encoding."""
+    found = codecs.lookup(name).name
+    if found.replace("-", "_") in _NO_ENCODING:
+        raise LookupError(name)
     b"".decode(name)  # unlike `lookup`, this refuses codecs that make bytes of bytes, such as gzip
-    return codecs.lookup(name).name
+    return found
 
 
 def _delimiter(given: Any, where: Located) -> str:
@@ -41,7 +48,7 @@ def _delimiter(given: Any, where: Located) -> str:
 def _encoding(given: Any, where: Located) -> str:
     try:
         return codec(str(given))
-    except (LookupError, UnicodeError, ValueError) as error:
+    except (LookupError, ValueError) as error:
         known = "utf-8, utf-16, cp1252, latin-1, gb18030"
         raise where.fail(
             f"encoding '{given}' is unknown; Python's names are expected, such as {known}", "encoding"

@@ -12,7 +12,7 @@ from typing import Any
 
 from ingest.decode import decoded
 from ingest.errors import FileError
-from ingest.normalise import Normalised, Sorter
+from ingest.normalise import Normalised, Sorter, column_names
 
 # JSON text is held in memory as a whole; JSON lines are not.
 MAX_JSON_BYTES = 2 << 30
@@ -73,7 +73,7 @@ def _sorted(records: Callable[[], Iterator[_Record]], name: str, folder: Path) -
         raise FileError(
             f"{name}: no object in it, so no columns; for an empty delivery send no file (`optional: true`)"
         )
-    with Sorter(tuple(columns), folder) as rows:
+    with Sorter(column_names(tuple(columns), name), folder) as rows:
         for number, record in enumerate(records(), start=1):
             values = [_text((record.data or {}).get(column)) for column in columns]
             rows.add(number, record.line, values, record.fault, record.raw)

@@ -108,9 +108,14 @@ class _Loading:
             self._check_columns(con, relation)
             try:
                 accepted, rejected = self._write(con, relation)
-            except duckdb.InvalidInputException:
-                if exact:
-                    raise
+            except (duckdb.OutOfMemoryException, duckdb.IOException):
+                raise
+            except duckdb.Error as error:
+                if exact or not isinstance(error, duckdb.InvalidInputException):
+                    raise FileError(
+                        f"{self.path.name}: cannot be loaded ({str(error).splitlines()[0][:300]}); fetch the file again, or "
+                        f"correct the sql in the mapping of source '{self.mapping.source}'"
+                    ) from error
                 continue
             if accepted + rejected == relation.rows_in:
                 return relation, accepted, rejected

@@ -85,9 +85,17 @@ def _unfit(values: Sequence[str]) -> str | None:
     return None
 
 
-def named(header: Sequence[str]) -> list[str]:
-    """The header with a name for every column: one without is called by its position, `column_4`."""
-    return [name if name.strip() else f"column_{position}" for position, name in enumerate(header, start=1)]
+def column_names(header: Sequence[str], name: str) -> list[str]:
+    """The header with a name for every column: one without is called by its position, `column_4`.
+
+    Errors: FileError, calling the file `name`, when a column's name holds what no text may hold.
+    """
+    for column in header:
+        if "\0" in column or any("\ud800" <= letter <= "\udfff" for letter in column):
+            raise FileError(
+                f"{name}, line 1: column name {ascii(column)[:80]} holds no proper text; rename it in the export"
+            )
+    return [column if column.strip() else f"column_{position}" for position, column in enumerate(header, start=1)]
 
 
 def _records(text: TextIO, name: str, delimiter: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
@@ -123,7 +131,7 @@ def normalise_csv(path: Path, name: str, delimiter: str, skipped: int, folder: P
             _, header = next(records, (0, []))
             if not header:
                 raise FileError(f"{name}, line 1: the file is empty, not even a header; ask for the export again")
-            with Sorter(named(header), folder) as rows:
+            with Sorter(column_names(header, name), folder) as rows:
                 for number, (line, record) in enumerate(records, start=1):
                     is_whole = len(record) == len(header)
                     fault = None if is_whole else f"{len(record)} fields where the header has {len(header)}"

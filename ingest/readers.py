@@ -15,7 +15,7 @@ from ingest.decode import as_utf8
 from ingest.errors import FileError
 from ingest.formats import file_format
 from ingest.jsontext import normalise_json, normalise_jsonl
-from ingest.normalise import Normalised, named, normalise_csv
+from ingest.normalise import Normalised, column_names, normalise_csv
 from ingest.scan import count_records
 from ingest.source import Options
 from ingest.sql import identifier, literal
@@ -63,7 +63,7 @@ def read_text(
         relation = _normalised(normalise_xlsx(plain, path.name, options.sheet, options.skip_lines, folder))
     else:
         text = as_utf8(plain, path.name, options.encoding, options.skip_lines, folder)
-        fast = _read_fast(text, delimiter(kind, options)) if kind in ("csv", "tsv") and not exact else None
+        fast = _read_fast(text, path.name, delimiter(kind, options)) if kind in ("csv", "tsv") and not exact else None
         relation = fast or _normalised(_normalise_text(text, path.name, kind, options, folder))
     _refuse_columns(path, relation.columns)
     return relation
@@ -104,9 +104,9 @@ def _refuse_columns(path: Path, columns: tuple[str, ...]) -> None:
         seen.add(name.lower())
 
 
-def _header(path: Path, delimiter: str) -> tuple[str, ...]:
+def _header(path: Path, name: str, delimiter: str) -> tuple[str, ...]:
     with path.open(encoding="utf-8-sig", newline="") as text:
-        return tuple(named(next(csv.reader(text, delimiter=delimiter, strict=True), ())))
+        return tuple(column_names(next(csv.reader(text, delimiter=delimiter, strict=True), ()), name))
 
 
 def _csv_sql(path: Path, columns: Mapping[str, str], delimiter: str) -> str:
@@ -117,13 +117,13 @@ def _csv_sql(path: Path, columns: Mapping[str, str], delimiter: str) -> str:
     )
 
 
-def _read_fast(path: Path, delimiter: str) -> TextRelation | None:
+def _read_fast(path: Path, name: str, delimiter: str) -> TextRelation | None:
     """DuckDB's reader, or None when the bytes say that the file needs the exact one."""
     records, has_nul = count_records(path)
     if not records or has_nul:
         return None
     try:
-        columns = _header(path, delimiter)
+        columns = _header(path, name, delimiter)
     except (UnicodeError, csv.Error):
         return None
     if not columns:
@@ -159,6 +159,8 @@ def _read_parquet(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> Text
     scan = f"read_parquet({literal(path)})"
     try:
         columns = _text_columns(con, scan)
+        if list(columns) != column_names(columns, name):
+            raise FileError(f"{name}: a column has no name; name it in the export")
         rows = _count(con, scan)
     except duckdb.Error as error:
         said = str(error).splitlines()[0].replace(str(path), name)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.errors import FileError
-from ingest.normalise import Normalised, Sorter, named
+from ingest.normalise import Normalised, Sorter, column_names
 from ingest.unpack import damage_named
 from ingest.xlsx.rows import Row, position, rows
 from ingest.xlsx.workbook import Workbook, open_workbook
@@ -38,7 +38,7 @@ def _sheet(book: Workbook, sheet: str, skipped: int, folder: Path) -> Normalised
     if header is None:
         raise FileError(f"{book.name}, sheet '{sheet}': empty, not even a header; ask for the export again")
     width = max(header.texts, default=0)
-    columns = named([header.texts.get(column, "") for column in range(1, width + 1)])
+    columns = column_names([header.texts.get(column, "") for column in range(1, width + 1)], book.name)
     with Sorter(columns, folder) as out:
         for row in found:
             values = [row.texts.get(column, "") for column in range(1, width + 1)]

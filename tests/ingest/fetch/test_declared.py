@@ -56,7 +56,7 @@ def _error(tmp_path, entry):
         ("database: {type: mysql, connection_env: A, table: 7}", "table must be a text"),
         ("database: {type: mysql, conection_env: A, table: t}", "did you mean 'connection_env'?"),
         ("url: ftp://x/a.csv", "line 4: url must begin with https://, http:// or s3://"),
-        ("url: file:///etc/passwd", "line 4: url must begin with https://, http:// or s3://"),
+        ("url: file://localhost/etc/passwd", "line 4: url must begin with https://, http:// or s3://"),
         ("url: https://x/a.csv\ncredentials: [a]", "line 5: credentials must be a mapping"),
         ("url: s3://b/a.csv\ncredentials: {key_env: A}", "key_env and secret_env go together"),
         ("url_env: 'no name'", "url_env is the name of an environment variable"),

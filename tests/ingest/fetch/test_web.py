@@ -29,7 +29,7 @@ class _Shop(BaseHTTPRequestHandler):
         elif path == "/away/orders.csv":
             status, headers = 302, {"Location": f"http://localhost:{self.server.server_port}/orders.csv"}
         elif path == "/local/orders.csv":
-            status, headers = 302, {"Location": "file:///etc/hosts"}
+            status, headers = 302, {"Location": "file://localhost/etc/hosts"}
         elif path == "/short/orders.csv":
             headers = {"Content-Length": str(len(body) + 10)}
         elif path == "/packed/orders.csv":
@@ -143,7 +143,7 @@ def test_a_secret_address_is_read_from_a_variable_and_never_shown(bench, shop, m
 
 
 def test_a_variable_without_an_address_is_named(bench, monkeypatch):
-    monkeypatch.setenv("ORDERS_URL", "file:///etc/hosts")
+    monkeypatch.setenv("ORDERS_URL", "file://localhost/etc/hosts")
     with pytest.raises(FileError, match="environment variable ORDERS_URL holds no http, https or s3 address"):
         bench.load(bench.source(None, entry={"url_env": "ORDERS_URL"}))
 

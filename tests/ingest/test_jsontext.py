@@ -41,6 +41,12 @@ def test_a_key_that_only_later_records_have_is_a_column(bench):
     assert (loaded.entry.rows_accepted, loaded.entry.unmapped_columns) == (3, ("note",))
 
 
+@pytest.mark.parametrize("key", ["\\u0000", "\\ud800"])
+def test_a_key_that_is_no_text_refuses_the_file(bench, key):
+    message = _error(bench, f'[{GOOD[:-1]}, "{key}": 1}}]')
+    assert "column name" in message and "holds no proper text; rename it in the export" in message
+
+
 def test_elements_that_are_no_objects_are_rejected_with_line_and_text(bench):
     bench.write("orders.json", f"[\n{GOOD},\n[1, 2],\n\n7]")
     (loaded,) = bench.load()

@@ -7,6 +7,7 @@ import pytest
 
 from ingest.errors import FileError
 from ingest.lake import read_all
+from tests.ingest import forms
 
 
 def test_a_ragged_row_is_rejected_and_the_others_keep_their_numbers(bench):
@@ -78,6 +79,39 @@ def test_a_broken_json_line_is_rejected(bench):
 def test_a_format_nobody_declared_is_refused(bench):
     bench.write("orders.dat", "x")
     with pytest.raises(FileError, match="declare `format`"):
+        bench.load()
+
+
+def test_columns_without_a_name_are_called_by_their_position(bench):
+    bench.write("orders.csv", 'id,at,status,total,," "\no1,2025-01-01,created,1,x,y\n')
+    (loaded,) = bench.load()
+    assert loaded.entry.unmapped_columns == ("column_5", "column_6")
+
+
+def test_a_header_may_run_over_several_lines(bench):
+    bench.write("orders.csv", 'id,at,status,total,"gross\ntotal"\no1,2025-01-01,created,1,x\n')
+    (loaded,) = bench.load()
+    assert loaded.entry.unmapped_columns == ("gross\ntotal",)
+
+
+def test_a_nul_in_the_header_refuses_the_file(bench):
+    bench.write("orders.csv", b"id,at,status,total,a\0b\no1,2025-01-01,created,1,x\n")
+    with pytest.raises(FileError, match="line 1: column name 'a.x00b' holds no proper text"):
+        bench.load()
+
+
+def test_damage_inside_a_parquet_file_is_noticed(bench):
+    data = bytearray(forms.content("parquet", bench.root))
+    data[40:60] = b"x" * 20
+    bench.write("orders.parquet", bytes(data))
+    with pytest.raises(FileError, match="orders.parquet: cannot be loaded .*fetch the file again"):
+        bench.load()
+
+
+@pytest.mark.parametrize("data", [b"", b"PAR1", b"id,at\n" * 50])
+def test_what_is_no_parquet_file_is_refused(bench, data):
+    bench.write("orders.parquet", data)
+    with pytest.raises(FileError, match="orders.parquet: cannot be read as parquet"):
         bench.load()
 
 

@@ -31,6 +31,7 @@ def _error(tmp_path, entry):
         ("files: [a.csv]", "files must be a path below the folder of extracts"),
         ("files: a.csv\nencoding: utf9", "line 5: encoding 'utf9' is unknown; Python's names are expected"),
         ("files: a.csv\nencoding: gzip", "line 5: encoding 'gzip' is unknown"),
+        ("files: a.csv\nencoding: punycode", "line 5: encoding 'punycode' is unknown"),
         (
             "files: a.csv\ndelimiter: '::'",
             "line 5: delimiter '::' is not one of comma, semicolon, tab, pipe, caret, tilde",

@@ -16,7 +16,8 @@ import duckdb
 
 from ingest.conform import conform
 from ingest.contract import Contract, load_contracts
-from ingest.duck import connect
+from ingest.delivery import delivered
+from ingest.duck import confine, connect
 from ingest.errors import ConfigError, FileError
 from ingest.lake import Entry, Lake, entry_key, read_all
 from ingest.readers import TextRelation, read_text
@@ -25,6 +26,14 @@ from ingest.source import FileMapping, Source
 from ingest.sql import identifier, literal
 
 _PARQUET = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+
+# What only the `sql` of a mapping can cause: every other statement is made here.
+_MAPPING_FAULTS = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.ParserException,
+    duckdb.PermissionException,
+)
 
 
 @dataclass(frozen=True)
@@ -43,31 +52,20 @@ def load_extract(source: Source, extract: str, folder: Path, lake: Lake) -> list
     contract, loaded = load_contracts()[extract], []
     (lake.root / extract).mkdir(parents=True, exist_ok=True)
     for number, mapping in enumerate(m for m in source.mappings if m.extract == extract):
-        for path in find_files(mapping, folder):
-            digest, size = file_sha256(path)
-            key = entry_key(digest, contract, mapping)
-            known = lake.find(extract, key)
-            if known:
-                loaded.append(Loaded(known, is_new=False))
-                continue
-            with tempfile.TemporaryDirectory(dir=lake.root / extract, prefix=".load-") as scratch:
-                entry = _Loading(contract, mapping, path, Path(scratch)).run(lake, key, digest, size, str(number))
-            loaded.append(Loaded(entry, is_new=True))
+        with delivered(mapping, folder, lake.root / extract) as paths:
+            loaded += [_load_file(contract, mapping, path, lake, str(number)) for path in paths]
     return loaded
 
 
-def find_files(mapping: FileMapping, folder: Path) -> list[Path]:
-    """The files below `folder` that match the mapping's glob, by name; FileError when there is none and one is due."""
-    root = folder.resolve()
-    if not root.is_dir():
-        raise FileError(f"{folder}: no such folder of extracts; give an existing one with --extracts")
-    found = sorted(path for path in root.glob(mapping.files) if path.is_file() and path.resolve().is_relative_to(root))
-    if not found and not mapping.is_optional:
-        raise FileError(
-            f"{folder}: no file matches '{mapping.files}', which source '{mapping.source}' maps to "
-            f"'{mapping.extract}'; deliver it, or mark the mapping `optional: true`"
+def _load_file(contract: Contract, mapping: FileMapping, path: Path, lake: Lake, number: str) -> Loaded:
+    digest, size = file_sha256(path)
+    key = entry_key(digest, contract, mapping)
+    if known := lake.find(contract.extract, key):
+        return Loaded(known, is_new=False)
+    with tempfile.TemporaryDirectory(dir=lake.root / contract.extract, prefix=".load-") as scratch:
+        return Loaded(
+            _Loading(contract, mapping, path, Path(scratch)).run(lake, key, digest, size, number), is_new=True
         )
-    return found
 
 
 class _Loading:
@@ -81,6 +79,7 @@ class _Loading:
         with connect() as con:
             con.execute(f"SET TimeZone = {literal(self.mapping.time_zone)}")
             con.execute(f"SET temp_directory = {literal(self.scratch)}")
+            confine(con, self.path, self.scratch)
             loaded_at = _load_time(lake.last_loaded_at(self.contract.extract))
             relation, accepted, rejected = self._split(con)
             entry = Entry(
@@ -109,9 +108,14 @@ class _Loading:
             self._check_columns(con, relation)
             try:
                 accepted, rejected = self._write(con, relation)
-            except duckdb.InvalidInputException:
-                if exact:
-                    raise
+            except (duckdb.OutOfMemoryException, duckdb.IOException):
+                raise
+            except duckdb.Error as error:
+                if exact or not isinstance(error, duckdb.InvalidInputException):
+                    raise FileError(
+                        f"{self.path.name}: cannot be loaded ({str(error).splitlines()[0][:300]}); fetch the file again, or "
+                        f"correct the sql in the mapping of source '{self.mapping.source}'"
+                    ) from error
                 continue
             if accepted + rejected == relation.rows_in:
                 return relation, accepted, rejected
@@ -128,7 +132,7 @@ class _Loading:
             if column.sql:
                 try:
                     con.execute(f"EXPLAIN SELECT {column.sql} FROM ({relation.sql})")
-                except duckdb.BinderException as error:
+                except _MAPPING_FAULTS as error:
                     unknown = re.search(r'column "([^"]*)" not found', str(error))
                     if unknown is None:
                         raise ConfigError(

@@ -7,7 +7,7 @@ casting to `conform`.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -15,20 +15,25 @@ from zoneinfo import ZoneInfo
 
 from ingest.contract import Contract, load_contracts
 from ingest.errors import ConfigError
+from ingest.fetch.declared import Database, WebObject, database, relative_path, web_object
+from ingest.formats import check_options
 from ingest.yamlfile import Located, read_yaml
 
 SOURCES_DIR = Path(__file__).parent / "sources"
 
-_FORMATS = ("csv", "tsv", "jsonl", "parquet", "xlsx")
 _OPTIONS = (
     "format", "delimiter", "encoding", "date_format", "timestamp_format", "decimal_mark", "thousands_mark",
-    "null_values", "sheet",
+    "null_values", "sheet", "skip_lines", "records",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Options:
-    """How the text of a file is written. `None` formats mean ISO 8601; `format` None means by file ending."""
+    """How the text of a file is written. `None` formats mean ISO 8601; `format` None means by file ending.
+
+    `sheet` is a name or 1-based number, `skip_lines` counts the lines before the header, `records` is the key that holds
+    a JSON file's array of objects.
+    """
 
     format: str | None = None
     delimiter: str | None = None
@@ -38,7 +43,9 @@ class Options:
     decimal_mark: str = "."
     thousands_mark: str = ""
     null_values: tuple[str, ...] = ()
-    sheet: str | None = None
+    sheet: str | int | None = None
+    skip_lines: int = 0
+    records: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ class ColumnMapping:
 
 @dataclass(frozen=True)
 class FileMapping:
-    """Files (a glob below the extracts folder) that deliver rows of one contract."""
+    """What delivers rows of one contract: files (a glob below the extracts folder), or what is to be fetched."""
 
     source: str
     extract: str
@@ -62,11 +69,12 @@ class FileMapping:
     time_zone: str
     columns: Mapping[str, ColumnMapping]
     is_optional: bool = False
+    fetch: Database | WebObject | None = None
 
     def digest(self, contract: Contract) -> str:
         """SHA-256 over everything that decides how a file of this mapping is cast; part of a lake entry's name."""
         described = asdict(self) | {"contract": [(c.name, c.type, c.required) for c in contract.columns.values()]}
-        del described["files"], described["is_optional"]
+        del described["files"], described["is_optional"], described["fetch"]
         described["key"] = contract.key
         return hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()
 
@@ -97,9 +105,7 @@ class Source:
 
 
 def _options(data: Mapping[str, Any], base: Options, where: Located) -> Options:
-    given = {key: data[key] for key in _OPTIONS if key in data}
-    if given.get("format", "csv") not in _FORMATS:
-        raise where.fail(f"format '{given['format']}' is not one of {', '.join(_FORMATS)}", "format")
+    given = check_options({key: data[key] for key in _OPTIONS if key in data}, where)
     if "null_values" in given:
         given["null_values"] = tuple(str(v) for v in given["null_values"])
     merged = Options(**(asdict(base) | given))
@@ -121,18 +127,37 @@ def _column(name: str, data: Any, columns: Located) -> ColumnMapping:
     return ColumnMapping(source=data.get("from"), value=value, sql=data.get("sql"), values=values)
 
 
+_ORIGINS = ("files", "database", "url", "url_env")
+
+
+def _origin(data: Located) -> tuple[str, Database | WebObject | None]:
+    """The glob of a mapping, or what it fetches."""
+    if sum(key in data for key in _ORIGINS) != 1:
+        raise data.fail(f"a mapping needs exactly one of {', '.join(_ORIGINS)}")
+    if "credentials" in data and not {"url", "url_env"} & data.keys():
+        raise data.fail("credentials belong to a url", "credentials")
+    if "files" in data:
+        return relative_path(data["files"], data, "files"), None
+    return "", database(data["database"], data) if "database" in data else web_object(data)
+
+
 def _file_mapping(source: Located, extract: str, data: Located, defaults: Options) -> FileMapping:
-    data.only(("files", "optional", "columns", *_OPTIONS))
+    data.only((*_ORIGINS, "credentials", "optional", "columns", *_OPTIONS))
     contract, columns = load_contracts()[extract], data.require("columns")
     columns.only(contract.columns)
     for name, column in contract.columns.items():
         if column.required and name not in columns:
             raise columns.fail(f"required column '{name}' of contract '{extract}' is not mapped")
+    files, fetch = _origin(data)
+    options = _options(data, defaults, data)
+    if isinstance(fetch, Database):  # arrives as Parquet, whatever form the source's files have
+        options = replace(options, format="parquet", sheet=None, skip_lines=0, records=None)
     return FileMapping(
         source=source["source"],
         extract=extract,
-        files=data.require("files"),
-        options=_options(data, defaults, data),
+        files=files,
+        fetch=fetch,
+        options=options,
         time_zone=source.get("time_zone", "UTC"),
         columns={name: _column(name, body, columns) for name, body in columns.items()},
         is_optional=bool(data.get("optional", False)),

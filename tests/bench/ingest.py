@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 from ingest.contract import Column, Contract, load_contracts
+from ingest.delivery import find_files
 from ingest.duck import connect
 from ingest.lake import Lake
-from ingest.load import find_files, load_extract
+from ingest.load import load_extract
 from ingest.source import ColumnMapping, FileMapping, find_source
 from ingest.sql import identifier, literal
 

@@ -1,16 +1,16 @@
 """Text rows to contract rows: map, cast, and split good from rejected. One SQL statement per file.
 
-Belongs here: how a text becomes a typed value and when it does not. The rules are strict on purpose: DuckDB would read
-`1.005` as 1.01 and `1e3` as 1000.00 money without a word, so form and scale are checked before the cast.
+Belongs here: the statement, and why a row is rejected. How one text becomes a typed value belongs to `casts`.
 """
 
 from collections.abc import Sequence
 
+from ingest.casts.form import Form
+from ingest.casts.number import DECIMALS, number
 from ingest.contract import Column, Contract
-from ingest.source import ColumnMapping, FileMapping, Options
+from ingest.source import ColumnMapping, FileMapping
 from ingest.sql import identifier, literal
 
-_SCALES = {"money": 2, "qty": 4, "rate": 8, "int": 0}
 _TRUE, _FALSE = "('true', 't', 'yes', 'y', '1')", "('false', 'f', 'no', 'n', '0')"
 _EXPECTED = {
     "money": "a decimal number with at most 2 decimals",
@@ -24,7 +24,7 @@ _EXPECTED = {
 }
 
 
-def text_expression(mapping: ColumnMapping, null_values: tuple[str, ...]) -> str:
+def text_expression(mapping: ColumnMapping) -> str:
     """SQL for the text of one contract column: trimmed, with empty and declared null values as NULL."""
     if mapping.value is not None:
         return literal(mapping.value)
@@ -32,7 +32,7 @@ def text_expression(mapping: ColumnMapping, null_values: tuple[str, ...]) -> str
     # Trimming a set of characters is slow, so only texts that begin or end with a blank (or are empty) pay for it.
     blank = " OR ".join([f"{source} < '!'", *(f"ends_with({source}, {literal(blank)})" for blank in " \t\r\n")])
     text = f"CASE WHEN {blank} THEN nullif(trim({source}, ' \t\r\n'), '') ELSE {source} END"
-    for null_value in null_values:
+    for null_value in mapping.form.null_values:
         text = f"nullif({text}, {literal(null_value)})"
     if mapping.values:
         cases = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in mapping.values.items())
@@ -40,27 +40,9 @@ def text_expression(mapping: ColumnMapping, null_values: tuple[str, ...]) -> str
     return text
 
 
-# How most numbers of a type are written, which is cheaper to see than a form: printed again, the text is the same.
-_PLAIN = {"money": "DECIMAL(18,2)", "rate": "DECIMAL(18,2)", "qty": "BIGINT", "int": "BIGINT"}
-
-
-def _number(text: str, column: Column, options: Options) -> str:
-    point, mark, scale = options.decimal_mark, options.thousands_mark, _SCALES[column.type]
-    plain = f"replace({text}, {literal(mark)}, '')" if mark else text
-    plain = f"replace({plain}, {literal(point)}, '.')" if point != "." else plain
-    # 1.2 is no grouping of thousands: without the form it would become 12.
-    whole = f"([0-9]{{1,3}}([{mark}][0-9]{{3}})+|[0-9]+)" if mark else "[0-9]+"
-    fraction = f"|[{point}][0-9]{{1,{scale}}}0*" if scale else ""
-    form = f"[+-]?({whole}([{point}][0-9]{{0,{scale}}}0*)?{fraction})"
-    is_good = f"regexp_full_match({text}, {literal(form)})"
-    if plain == text:
-        is_good = f"CAST(TRY_CAST({text} AS {_PLAIN[column.type]}) AS VARCHAR) = {text} OR {is_good}"
-    return f"CASE WHEN {is_good} THEN TRY_CAST({plain} AS {column.sql_type}) END"
-
-
-def _date(text: str, options: Options) -> str:
-    if options.date_format:
-        return f"CAST(try_strptime({text}, {literal(options.date_format)}) AS DATE)"
+def _date(text: str, form: Form) -> str:
+    if form.date_format:
+        return f"CAST(try_strptime({text}, {literal(form.date_format)}) AS DATE)"
     # A time of day other than midnight is no date, and cutting it off would be a guess about zones.
     midnight = f"substr({text}, 11) IN ('', ' 00:00:00', 'T00:00:00')"
     # Nearly all have ten characters, and the rest is not worked out for them.
@@ -73,10 +55,10 @@ def _utc(instant: str) -> str:
     return f"make_timestamp(epoch_us({instant}))"
 
 
-def _instant(text: str, options: Options, time_zone: str) -> str:
+def _instant(text: str, form: Form, time_zone: str) -> str:
     """UTC instant of a local or zoned text; the session's time zone is the source's."""
-    if options.timestamp_format:
-        local = f"try_strptime({text}, {literal(options.timestamp_format)})"
+    if form.timestamp_format:
+        local = f"try_strptime({text}, {literal(form.timestamp_format)})"
         return local if time_zone == "UTC" else _utc(f"timezone({literal(time_zone)}, {local})")
     zoned = _utc(f"TRY_CAST({text} AS TIMESTAMPTZ)")
     if time_zone == "UTC":
@@ -87,16 +69,16 @@ def _instant(text: str, options: Options, time_zone: str) -> str:
     return f"CASE WHEN contains({text}, '-') THEN {zoned} END"
 
 
-def cast_expression(column: Column, text: str, options: Options, time_zone: str) -> str:
+def cast_expression(column: Column, text: str, form: Form, time_zone: str) -> str:
     """SQL that turns the text expression `text` into the column's type, or NULL where the text does not fit."""
-    if column.type in _SCALES:
-        return _number(text, column, options)
+    if column.type in DECIMALS:
+        return number(text, column.type, column.sql_type, form)
     if column.type == "bool":
         return f"CASE WHEN lower({text}) IN {_TRUE} THEN true WHEN lower({text}) IN {_FALSE} THEN false END"
     if column.type == "date":
-        return _date(text, options)
+        return _date(text, form)
     if column.type == "ts":
-        return _instant(text, options, time_zone)
+        return _instant(text, form, time_zone)
     if column.type == "ccy":
         return f"CASE WHEN regexp_full_match({text}, '[A-Z]{{3}}') THEN {text} END"
     return text
@@ -133,8 +115,8 @@ def conform(contract: Contract, mapping: FileMapping, relation_sql: str, columns
             values.append(f"CAST(NULL AS {column.sql_type}) AS {identifier(name)}")
             continue
         text, value = identifier(f"t:{name}"), identifier(f"v:{name}")
-        mapped.append(f"{text_expression(mapping.columns[name], mapping.options.null_values)} AS {text}")
-        cast.append(f"{cast_expression(column, text, mapping.options, mapping.time_zone)} AS {value}")
+        mapped.append(f"{text_expression(mapping.columns[name])} AS {text}")
+        cast.append(f"{cast_expression(column, text, mapping.columns[name].form, mapping.time_zone)} AS {value}")
         values.append(f"{value} AS {identifier(name)}")
         faults += [(condition, reason, name, text) for condition, reason in _fault(column, text, value, contract)]
     raw = f"json_object({', '.join(f'{literal(name)}, {identifier(name)}' for name in columns)})"

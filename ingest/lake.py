@@ -21,7 +21,7 @@ from ingest.source import FileMapping
 from ingest.sql import literal
 
 # Raised when the way text is read or cast changes: every file is then loaded anew under another key.
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ingest.contract import Contract, load_contracts
+from ingest.casts.form import COLUMN_KEYS, FILE_KEYS, Form, read_form
+from ingest.contract import Column, Contract, load_contracts
 from ingest.errors import ConfigError
 from ingest.yamlfile import Located, read_yaml
 
@@ -21,34 +22,32 @@ SOURCES_DIR = Path(__file__).parent / "sources"
 
 _FORMATS = ("csv", "tsv", "jsonl", "parquet", "xlsx")
 _OPTIONS = (
-    "format", "delimiter", "encoding", "date_format", "timestamp_format", "decimal_mark", "thousands_mark",
-    "null_values", "sheet",
+    "format", "delimiter", "encoding", "sheet",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Options:
-    """How the text of a file is written. `None` formats mean ISO 8601; `format` None means by file ending."""
+    """How a file is read as text; `format` None means by file ending."""
 
     format: str | None = None
     delimiter: str | None = None
     encoding: str = "utf-8"
-    date_format: str | None = None
-    timestamp_format: str | None = None
-    decimal_mark: str = "."
-    thousands_mark: str = ""
-    null_values: tuple[str, ...] = ()
     sheet: str | None = None
 
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """Where one contract column comes from: a source column, a constant or SQL over the source's text columns."""
+    """Where one contract column comes from: a source column, a constant or SQL over the source's text columns.
+
+    `form` says how its values are written.
+    """
 
     source: str | None = None
     value: str | None = None
     sql: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    form: Form = field(default_factory=Form)
 
 
 @dataclass(frozen=True)
@@ -100,41 +99,39 @@ def _options(data: Mapping[str, Any], base: Options, where: Located) -> Options:
     given = {key: data[key] for key in _OPTIONS if key in data}
     if given.get("format", "csv") not in _FORMATS:
         raise where.fail(f"format '{given['format']}' is not one of {', '.join(_FORMATS)}", "format")
-    if "null_values" in given:
-        given["null_values"] = tuple(str(v) for v in given["null_values"])
-    merged = Options(**(asdict(base) | given))
-    if merged.decimal_mark == merged.thousands_mark:
-        raise where.fail("decimal_mark and thousands_mark must differ", "decimal_mark")
-    return merged
+    return Options(**(asdict(base) | given))
 
 
-def _column(name: str, data: Any, columns: Located) -> ColumnMapping:
+def _column(column: Column, data: Any, columns: Located, form: Form) -> ColumnMapping:
+    name = column.name
     if isinstance(data, str):
-        return ColumnMapping(source=data)
+        return ColumnMapping(source=data, form=form)
     if not isinstance(data, Located):
         raise columns.fail(f"'{name}' must be a source column, or one of {{from: …}}, {{value: …}}, {{sql: …}}", name)
-    data.only(("from", "value", "sql", "values"))
+    data.only(("from", "value", "sql", "values", *COLUMN_KEYS))
     if sum(key in data for key in ("from", "value", "sql")) != 1:
         raise data.fail(f"'{name}' needs exactly one of from, value, sql")
     values = {str(k): str(v) for k, v in data.get("values", {}).items()}
     value = None if "value" not in data else str(data["value"])
-    return ColumnMapping(source=data.get("from"), value=value, sql=data.get("sql"), values=values)
+    own = read_form(data, form, column.type)
+    return ColumnMapping(source=data.get("from"), value=value, sql=data.get("sql"), values=values, form=own)
 
 
-def _file_mapping(source: Located, extract: str, data: Located, defaults: Options) -> FileMapping:
-    data.only(("files", "optional", "columns", *_OPTIONS))
+def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[Options, Form]) -> FileMapping:
+    data.only(("files", "optional", "columns", *_OPTIONS, *FILE_KEYS))
     contract, columns = load_contracts()[extract], data.require("columns")
     columns.only(contract.columns)
     for name, column in contract.columns.items():
         if column.required and name not in columns:
             raise columns.fail(f"required column '{name}' of contract '{extract}' is not mapped")
+    options, form = _options(data, defaults[0], data), read_form(data, defaults[1])
     return FileMapping(
         source=source["source"],
         extract=extract,
         files=data.require("files"),
-        options=_options(data, defaults, data),
+        options=options,
         time_zone=source.get("time_zone", "UTC"),
-        columns={name: _column(name, body, columns) for name, body in columns.items()},
+        columns={name: _column(contract.columns[name], body, columns, form) for name, body in columns.items()},
         is_optional=bool(data.get("optional", False)),
     )
 
@@ -158,14 +155,14 @@ def read_source(path: Path) -> Source:
     data.require("source")
     defaults = data.get("defaults", {})
     if isinstance(defaults, Located):
-        defaults.only(_OPTIONS)
+        defaults.only((*_OPTIONS, *FILE_KEYS))
     try:
         share = Decimal(str(data.get("max_rejected_share", "0.01")))
     except InvalidOperation as error:
         raise data.fail("max_rejected_share must be a fraction such as 0.01", "max_rejected_share") from error
     extracts = data.require("extracts")
     extracts.only(load_contracts())
-    base = _options(defaults, Options(), data)
+    base = _options(defaults, Options(), data), read_form(defaults, Form())
     return Source(
         name=data["source"],
         description=str(data.get("description", "")),

@@ -6,6 +6,7 @@ Belongs here: the statement, and why a row is rejected. How one text becomes a t
 from collections.abc import Sequence
 
 from ingest.casts.form import Form
+from ingest.casts.identifier import salesforce_id
 from ingest.casts.number import DECIMALS, number
 from ingest.contract import Column, Contract
 from ingest.source import ColumnMapping, FileMapping
@@ -21,6 +22,7 @@ _EXPECTED = {
     "date": "a calendar date",
     "ts": "a date and time",
     "ccy": "a three-letter ISO 4217 code",
+    "salesforce_id": "a Salesforce id of 15 characters, or of 18 with the right checksum",
 }
 
 
@@ -29,9 +31,13 @@ def text_expression(mapping: ColumnMapping) -> str:
     if mapping.value is not None:
         return literal(mapping.value)
     source = f"({mapping.sql})::VARCHAR" if mapping.sql else identifier(mapping.source or "")
-    # Trimming a set of characters is slow, so only texts that begin or end with a blank (or are empty) pay for it.
-    blank = " OR ".join([f"{source} < '!'", *(f"ends_with({source}, {literal(blank)})" for blank in " \t\r\n")])
-    text = f"CASE WHEN {blank} THEN nullif(trim({source}, ' \t\r\n'), '') ELSE {source} END"
+    blanks = " \t\r\n" + mapping.form.trim
+    if mapping.form.trim:
+        text = f"nullif(trim({source}, {literal(blanks)}), '')"
+    else:
+        # Trimming a set of characters is slow, so only texts that begin or end with a blank (or are empty) pay for it.
+        blank = " OR ".join([f"{source} < '!'", *(f"ends_with({source}, {literal(blank)})" for blank in blanks)])
+        text = f"CASE WHEN {blank} THEN nullif(trim({source}, {literal(blanks)}), '') ELSE {source} END"
     for null_value in mapping.form.null_values:
         text = f"nullif({text}, {literal(null_value)})"
     if mapping.values:
@@ -81,16 +87,17 @@ def cast_expression(column: Column, text: str, form: Form, time_zone: str) -> st
         return _instant(text, form, time_zone)
     if column.type == "ccy":
         return f"CASE WHEN regexp_full_match({text}, '[A-Z]{{3}}') THEN {text} END"
-    return text
+    return salesforce_id(text) if column.type == "id" and form.id_form else text
 
 
-def _fault(column: Column, text: str, value: str, contract: Contract) -> list[tuple[str, str]]:
+def _fault(column: Column, text: str, value: str, contract: Contract, form: Form) -> list[tuple[str, str]]:
     """(condition, reason) pairs of the ways one column can fail."""
     faults = []
     if column.required or column.name in contract.key:
         faults.append((f"{text} IS NULL", "missing_key" if column.name in contract.key else "missing_required"))
-    if column.type in _EXPECTED:
-        faults.append((f"{text} IS NOT NULL AND {value} IS NULL", f"not_{column.type}"))
+    kind = f"{form.id_form}_id" if column.type == "id" and form.id_form else column.type
+    if kind in _EXPECTED:
+        faults.append((f"{text} IS NOT NULL AND {value} IS NULL", f"not_{kind}"))
     return faults
 
 
@@ -118,14 +125,15 @@ def conform(contract: Contract, mapping: FileMapping, relation_sql: str, columns
         mapped.append(f"{text_expression(mapping.columns[name])} AS {text}")
         cast.append(f"{cast_expression(column, text, mapping.columns[name].form, mapping.time_zone)} AS {value}")
         values.append(f"{value} AS {identifier(name)}")
-        faults += [(condition, reason, name, text) for condition, reason in _fault(column, text, value, contract)]
+        found = _fault(column, text, value, contract, mapping.columns[name].form)
+        faults += [(condition, reason, name, text) for condition, reason in found]
     raw = f"json_object({', '.join(f'{literal(name)}, {identifier(name)}' for name in columns)})"
-    found = " ".join(
+    cases = " ".join(
         f"WHEN {condition} THEN json_object('column_name', {literal(name)}, 'value', left({text}, 200), "
         f"'reason', {literal(reason)}, 'raw', {raw})"
         for condition, reason, name, text in faults
     )
     return (
-        f"SELECT {', '.join(values)}, _row_number, {f'CASE {found} END' if found else 'NULL::JSON'} AS _fault FROM ("
+        f"SELECT {', '.join(values)}, _row_number, {f'CASE {cases} END' if cases else 'NULL::JSON'} AS _fault FROM ("
         f"SELECT *, {', '.join(cast)} FROM (SELECT *, {', '.join(mapped)} FROM ({relation_sql})))"
     )

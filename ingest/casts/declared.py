@@ -98,4 +98,5 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "negate": _negate,
     "date_format": _text,
     "timestamp_format": _text,
+    "id_form": _one_of("salesforce"),
 }

@@ -15,9 +15,19 @@ from ingest.yamlfile import Located
 NUMBERS = ("money", "qty", "rate", "int")
 
 # The contract types that an option concerns; the others concern every type.
-_CONCERNS = dict.fromkeys(
-    ("decimal_mark", "thousands_mark", "currency_sign", "negative", "percent", "scale", "round", "negate"), NUMBERS
-)
+_CONCERNS: Mapping[str, tuple[str, ...]] = {
+    "decimal_mark": NUMBERS,
+    "thousands_mark": NUMBERS,
+    "currency_sign": NUMBERS,
+    "negative": NUMBERS,
+    "percent": NUMBERS,
+    "scale": NUMBERS,
+    "round": NUMBERS,
+    "negate": NUMBERS,
+    "date_format": ("date",),
+    "timestamp_format": ("ts",),
+    "id_form": ("id",),
+}
 # A whole file of percents or millionths would be a trap: these are declared column by column.
 _COLUMN_ONLY = ("percent", "scale", "round", "negate")
 
@@ -42,6 +52,7 @@ class Form:
     negate: bool | Negate = False
     date_format: str | None = None
     timestamp_format: str | None = None
+    id_form: str | None = None
 
 
 COLUMN_KEYS = tuple(field.name for field in fields(Form))
@@ -65,5 +76,6 @@ def read_form(data: Mapping[str, Any], base: Form, column_type: str | None = Non
             raise data.fail(f"{key} {error}", key) from error
     form = replace(base, **given)
     if form.decimal_mark in form.thousands_mark:
-        raise data.fail("decimal_mark and thousands_mark must differ", "decimal_mark")
+        wrong = "thousands_mark" if "thousands_mark" in data else "decimal_mark"
+        raise data.fail("decimal_mark and thousands_mark must differ", wrong)
     return form

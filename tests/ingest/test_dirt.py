@@ -6,7 +6,6 @@ to be reported, or `expected_error.txt` alone where the file is refused.
 """
 
 import csv
-import json
 from pathlib import Path
 
 import duckdb

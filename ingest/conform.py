@@ -5,6 +5,7 @@ Belongs here: the statement, and why a row is rejected. How one text becomes a t
 
 from collections.abc import Sequence
 
+from ingest.casts.date import date, local_time
 from ingest.casts.form import Form
 from ingest.casts.identifier import salesforce_id
 from ingest.casts.number import DECIMALS, number
@@ -46,16 +47,6 @@ def text_expression(mapping: ColumnMapping) -> str:
     return text
 
 
-def _date(text: str, form: Form) -> str:
-    if form.date_format:
-        return f"CAST(try_strptime({text}, {literal(form.date_format)}) AS DATE)"
-    # A time of day other than midnight is no date, and cutting it off would be a guess about zones.
-    midnight = f"substr({text}, 11) IN ('', ' 00:00:00', 'T00:00:00')"
-    # Nearly all have ten characters, and the rest is not worked out for them.
-    is_date = f"CASE WHEN strlen({text}) = 10 THEN contains({text}, '-') ELSE contains({text}, '-') AND {midnight} END"
-    return f"CASE WHEN {is_date} THEN TRY_CAST({text} AS DATE) END"
-
-
 def _utc(instant: str) -> str:
     """An instant as UTC without a zone, in a fraction of what `timezone('UTC', …)` costs."""
     return f"make_timestamp(epoch_us({instant}))"
@@ -64,15 +55,15 @@ def _utc(instant: str) -> str:
 def _instant(text: str, form: Form, time_zone: str) -> str:
     """UTC instant of a local or zoned text; the session's time zone is the source's."""
     if form.timestamp_format:
-        local = f"try_strptime({text}, {literal(form.timestamp_format)})"
+        local = local_time(text, form.timestamp_format)
         return local if time_zone == "UTC" else _utc(f"timezone({literal(time_zone)}, {local})")
     zoned = _utc(f"TRY_CAST({text} AS TIMESTAMPTZ)")
     if time_zone == "UTC":
         # The cheaper cast would drop an offset without a word, so it only sees texts that have none.
         plain = f"translate(substr({text}, 11), '0123456789:. TZ', '') = ''"
         zoned = f"CASE WHEN {plain} THEN TRY_CAST({text} AS TIMESTAMP) ELSE {zoned} END"
-    # `infinity` casts to the last instant of 9999; a date has a hyphen.
-    return f"CASE WHEN contains({text}, '-') THEN {zoned} END"
+    # `infinity` casts to the last instant of 9999, and a year of two digits to one of the first century.
+    return f"CASE WHEN {text} LIKE '____-%' THEN {zoned} END"
 
 
 def cast_expression(column: Column, text: str, form: Form, time_zone: str) -> str:
@@ -82,7 +73,7 @@ def cast_expression(column: Column, text: str, form: Form, time_zone: str) -> st
     if column.type == "bool":
         return f"CASE WHEN lower({text}) IN {_TRUE} THEN true WHEN lower({text}) IN {_FALSE} THEN false END"
     if column.type == "date":
-        return _date(text, form)
+        return date(text, form.date_format)
     if column.type == "ts":
         return _instant(text, form, time_zone)
     if column.type == "ccy":

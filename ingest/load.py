@@ -19,6 +19,7 @@ from ingest.contract import Contract, load_contracts
 from ingest.duck import connect
 from ingest.errors import ConfigError, FileError
 from ingest.lake import Entry, Lake, entry_key, read_all
+from ingest.notes import Notes, notes_on
 from ingest.readers import TextRelation, read_text
 from ingest.scan import file_sha256
 from ingest.source import FileMapping, Source
@@ -99,6 +100,7 @@ class _Loading:
                 control_totals=self._control_totals(con),
                 rejected_reasons=self._reasons(con) if rejected else {},
                 unmapped_columns=self._unmapped(relation),
+                notes=self._notes(con),
             )
         return lake.commit(entry, self.data, self.rejects if rejected else None)
 
@@ -179,6 +181,9 @@ class _Loading:
             "GROUP BY ALL ORDER BY ALL"
         ).fetchall()
         return dict(rows)
+
+    def _notes(self, con: duckdb.DuckDBPyConnection) -> Notes:
+        return notes_on(con, self.contract, self.mapping, f"(FROM {read_all([self.data])} WHERE _fault IS NULL)")
 
     def _unmapped(self, relation: TextRelation) -> tuple[str, ...]:
         used = {column.source.lower() for column in self.mapping.columns.values() if column.source}

@@ -17,7 +17,7 @@ from ingest.sql import identifier, literal
 
 _MANIFEST = (
     "extract VARCHAR, source VARCHAR, file VARCHAR, file_sha256 VARCHAR, rows_in BIGINT, rows_accepted BIGINT, "
-    "rows_rejected BIGINT, batch VARCHAR, loaded_at TIMESTAMP, control_totals VARCHAR"
+    "rows_rejected BIGINT, batch VARCHAR, loaded_at TIMESTAMP, control_totals VARCHAR, notes VARCHAR"
 )
 
 
@@ -58,7 +58,7 @@ def _fill_manifest(con: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> 
     con.execute(f"CREATE TABLE raw._manifest ({_MANIFEST})")
     rows = [
         [e.extract, e.source, e.file, e.file_sha256, e.rows_in, e.rows_accepted, e.rows_rejected, e.key, e.loaded_at,
-         json.dumps(dict(e.control_totals))]
+         json.dumps(dict(e.control_totals)), json.dumps(e.notes)]
         for e in entries
     ]  # fmt: skip
     if rows:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from ingest.casts.formats import check_formats
+
 _GROUPING = {".", ",", " ", "'", "_", "\u00a0", "\u2009", "\u202f", "\u2019"}
 _MOST_SCALE = 9
 
@@ -48,6 +50,15 @@ def _one_of(*allowed: str) -> Callable[[Any], str]:
         if value not in allowed:
             raise ValueError(f"must be one of {', '.join(allowed)}, not {_shown(value)}")
         return str(value)
+
+    return read
+
+
+def _formats(*, with_time: bool) -> Callable[[Any], tuple[str, ...]]:
+    def read(value: Any) -> tuple[str, ...]:
+        formats = tuple(_text(each) for each in (value if isinstance(value, list) else [value]))
+        check_formats(formats, with_time=with_time)
+        return formats
 
     return read
 
@@ -96,7 +107,7 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "scale": _power_of_ten,
     "round": _one_of("half_up"),
     "negate": _negate,
-    "date_format": _text,
-    "timestamp_format": _text,
+    "date_format": _formats(with_time=False),
+    "timestamp_format": _formats(with_time=True),
     "id_form": _one_of("salesforce"),
 }

@@ -37,7 +37,7 @@ class Form:
     """How the values of one column are written.
 
     `scale` is an exponent: the value is the written number times ten to it. `negate` True turns the sign of every row.
-    Formats of None mean ISO 8601.
+    No format means ISO 8601.
     """
 
     null_values: tuple[str, ...] = ()
@@ -50,8 +50,8 @@ class Form:
     scale: int = 0
     round: str | None = None
     negate: bool | Negate = False
-    date_format: str | None = None
-    timestamp_format: str | None = None
+    date_format: tuple[str, ...] = ()
+    timestamp_format: tuple[str, ...] = ()
     id_form: str | None = None
 
 

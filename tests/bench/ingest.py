@@ -25,7 +25,7 @@ def _cast(column: Column, mapping: ColumnMapping | None) -> str:
     if column.type == "ts":
         return f"make_timestamp(epoch_us(TRY_CAST({text} AS TIMESTAMPTZ)))"
     if column.type == "date" and mapping.form.date_format:
-        return f"CAST(try_strptime({text}, {literal(mapping.form.date_format)}) AS DATE)"
+        return f"CAST(try_strptime({text}, {literal(mapping.form.date_format[0])}) AS DATE)"
     if column.sql_type.startswith("DECIMAL") and mapping.form.decimal_mark != ".":
         ungrouped = f"replace({text}, {literal(mapping.form.thousands_mark)}, '')"
         text = f"replace({ungrouped}, {literal(mapping.form.decimal_mark)}, '.')"

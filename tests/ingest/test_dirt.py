@@ -6,6 +6,7 @@ to be reported, or `expected_error.txt` alone where the file is refused.
 """
 
 import csv
+import json
 from pathlib import Path
 
 import duckdb
@@ -53,6 +54,9 @@ def test_dirt_is_handled_as_declared(case, tmp_path):
     if rejects:
         assert _stored(f"read_parquet('{lake.rejects(entry)}')", columns) == rejects
     assert entry.rows_in == len(rows) + len(rejects)
+
+    notes = case / "expected_notes.json"
+    assert entry.notes == (json.loads(notes.read_text(encoding="utf-8")) if notes.exists() else {})
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)

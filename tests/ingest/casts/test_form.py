@@ -43,6 +43,8 @@ def _read(tmp_path, **places):
         ("amount", ", percent: maybe", "line 11: percent must be true or false, not 'maybe'"),
         ("amount", ", round: down", "line 11: round must be one of half_up, not 'down'"),
         ("amount", ", negate: {column: type}", "line 11: negate must be true or {column: type, in: [refund]}"),
+        ("file", "date_format: ['%d/%m/%Y', '%m/%d/%Y']", "line 6: date_format '%d/%m/%Y' and '%m/%d/%Y' both read"),
+        ("defaults", "timestamp_format: '%H:%M'", "line 2: timestamp_format '%H:%M' does not say the whole date"),
         ("identifier", ", scale: 10", "line 8: scale means nothing for a column of type id; remove it"),
     ],
 )

@@ -1,0 +1,48 @@
+"""What a load noticed that is no error: facts about a file that a person should see.
+
+Belongs here: notes as `{kind: {column: text}}`, kept in the manifest and shown with the asset. A note never changes a
+row; what rejects rows belongs to `conform`, what stops a run to the gates.
+"""
+
+from collections.abc import Mapping
+
+import duckdb
+
+from ingest.casts.formats import day_or_month_first
+from ingest.contract import Contract
+from ingest.source import FileMapping
+from ingest.sql import identifier, literal
+
+Notes = Mapping[str, Mapping[str, str]]
+
+
+def notes_on(con: duckdb.DuckDBPyConnection, contract: Contract, mapping: FileMapping, rows: str) -> Notes:
+    """The notes on the accepted rows, the relation `rows` (SQL) of the contract's columns; empty kinds are left out."""
+    found = {"ambiguous_dates": _ambiguous_dates(con, contract, mapping, rows)}
+    return {kind: notes for kind, notes in found.items() if notes}
+
+
+def _ambiguous_dates(
+    con: duckdb.DuckDBPyConnection, contract: Contract, mapping: FileMapping, rows: str
+) -> dict[str, str]:
+    """How many dates of each column would be another day with day and month exchanged, where the format allows the doubt."""
+    counts = {}
+    for name, column in mapping.columns.items():
+        kind = contract.columns[name].type
+        formats = {"date": column.form.date_format, "ts": column.form.timestamp_format}.get(kind, ())
+        if not day_or_month_first(formats):
+            continue
+        day = identifier(name)
+        if kind == "ts":
+            day = f"timezone({literal(mapping.time_zone)}, timezone('UTC', {day}))"
+        doubtful, dates = _one(
+            con, f"SELECT count(*) FILTER (day({day}) <= 12 AND day({day}) <> month({day})), count({day}) FROM {rows}"
+        )
+        # With several formats the value no longer tells which of them it was written in.
+        counts[name] = f"{'at most ' if len(formats) > 1 else ''}{doubtful} of {dates}"
+    return counts
+
+
+def _one(con: duckdb.DuckDBPyConnection, statement: str) -> tuple[int, int]:
+    row = con.execute(statement).fetchone()
+    return row or (0, 0)

@@ -5,10 +5,13 @@ Belongs here: the statement, and why a row is rejected. How one text becomes a t
 
 from collections.abc import Sequence
 
-from ingest.casts.date import date, local_time
+from ingest.casts.clock import GAP, mark, resolved
+from ingest.casts.date import date
 from ingest.casts.form import Form
 from ingest.casts.identifier import salesforce_id
+from ingest.casts.instant import instant, local_text
 from ingest.casts.number import DECIMALS, number
+from ingest.casts.zones import known_zone
 from ingest.contract import Column, Contract
 from ingest.source import ColumnMapping, FileMapping
 from ingest.sql import identifier, literal
@@ -47,27 +50,11 @@ def text_expression(mapping: ColumnMapping) -> str:
     return text
 
 
-def _utc(instant: str) -> str:
-    """An instant as UTC without a zone, in a fraction of what `timezone('UTC', …)` costs."""
-    return f"make_timestamp(epoch_us({instant}))"
+def cast_expression(column: Column, text: str, form: Form, time_zone: str, row_zone: str | None = None) -> str:
+    """SQL that turns the text expression `text` into the column's type, or NULL where the text does not fit.
 
-
-def _instant(text: str, form: Form, time_zone: str) -> str:
-    """UTC instant of a local or zoned text; the session's time zone is the source's."""
-    if form.timestamp_format:
-        local = local_time(text, form.timestamp_format)
-        return local if time_zone == "UTC" else _utc(f"timezone({literal(time_zone)}, {local})")
-    zoned = _utc(f"TRY_CAST({text} AS TIMESTAMPTZ)")
-    if time_zone == "UTC":
-        # The cheaper cast would drop an offset without a word, so it only sees texts that have none.
-        plain = f"translate(substr({text}, 11), '0123456789:. TZ', '') = ''"
-        zoned = f"CASE WHEN {plain} THEN TRY_CAST({text} AS TIMESTAMP) ELSE {zoned} END"
-    # `infinity` casts to the last instant of 9999, and a year of two digits to one of the first century.
-    return f"CASE WHEN {text} LIKE '____-%' THEN {zoned} END"
-
-
-def cast_expression(column: Column, text: str, form: Form, time_zone: str) -> str:
-    """SQL that turns the text expression `text` into the column's type, or NULL where the text does not fit."""
+    `time_zone` is the session's, which is the source's; `row_zone` is SQL for the zone of the row, where one is declared.
+    """
     if column.type in DECIMALS:
         return number(text, column.type, column.sql_type, form)
     if column.type == "bool":
@@ -75,7 +62,7 @@ def cast_expression(column: Column, text: str, form: Form, time_zone: str) -> st
     if column.type == "date":
         return date(text, form.date_format)
     if column.type == "ts":
-        return _instant(text, form, time_zone)
+        return instant(text, form, time_zone, row_zone)
     if column.type == "ccy":
         return f"CASE WHEN regexp_full_match({text}, '[A-Z]{{3}}') THEN {text} END"
     return salesforce_id(text) if column.type == "id" and form.id_form else text
@@ -105,26 +92,71 @@ def conform(contract: Contract, mapping: FileMapping, relation_sql: str, columns
     """The SELECT that conforms the text relation `relation_sql`, of these `columns`, to `contract` under `mapping`.
 
     It keeps every row, in order, and yields the contract's columns (typed), `_row_number` as the relation has it, and
-    `_fault`: NULL in accepted rows, else a JSON object of column_name, value (cut), reason and raw (the row).
+    `_fault`: NULL in accepted rows, else a JSON object of column_name, value (cut), reason and raw (the row). Where a
+    clock may skip or repeat an hour, also `_clock`: the columns that did, such as `gap:ordered_at`.
     """
-    values, mapped, cast, faults = [], [], [], []
-    for name, column in contract.columns.items():
-        if name not in mapping.columns:
-            values.append(f"CAST(NULL AS {column.sql_type}) AS {identifier(name)}")
-            continue
-        text, value = identifier(f"t:{name}"), identifier(f"v:{name}")
-        mapped.append(f"{text_expression(mapping.columns[name])} AS {text}")
-        cast.append(f"{cast_expression(column, text, mapping.columns[name].form, mapping.time_zone)} AS {value}")
-        values.append(f"{value} AS {identifier(name)}")
-        found = _fault(column, text, value, contract, mapping.columns[name].form)
-        faults += [(condition, reason, name, text) for condition, reason in found]
+    stages = _Stages()
+    values = [
+        f"{stages.add(column, contract, mapping)} AS {identifier(name)}"
+        if name in mapping.columns
+        else f"CAST(NULL AS {column.sql_type}) AS {identifier(name)}"
+        for name, column in contract.columns.items()
+    ]
     raw = f"json_object({', '.join(f'{literal(name)}, {identifier(name)}' for name in columns)})"
     cases = " ".join(
-        f"WHEN {condition} THEN json_object('column_name', {literal(name)}, 'value', left({text}, 200), "
+        f"WHEN {condition} THEN json_object('column_name', {literal(name)}, 'value', left({shown}, 200), "
         f"'reason', {literal(reason)}, 'raw', {raw})"
-        for condition, reason, name, text in faults
+        for condition, reason, name, shown in stages.faults
     )
+    fault = f"{f'CASE {cases} END' if cases else 'NULL::JSON'} AS _fault"
     return (
-        f"SELECT {', '.join(values)}, _row_number, {f'CASE {cases} END' if cases else 'NULL::JSON'} AS _fault FROM ("
-        f"SELECT *, {', '.join(cast)} FROM (SELECT *, {', '.join(mapped)} FROM ({relation_sql})))"
+        f"SELECT {', '.join([*values, '_row_number', fault, *stages.clock_column()])} FROM {stages.over(relation_sql)}"
     )
+
+
+class _Stages:
+    """The selects between a text relation and its typed rows: the texts, the casts, and where needed what clocks did."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.casts: list[str] = []
+        self.clocks: dict[str, str] = {}
+        self.faults: list[tuple[str, str, str, str]] = []
+
+    def add(self, column: Column, contract: Contract, mapping: FileMapping) -> str:
+        """Stage one mapped column; the SQL of its value over all stages."""
+        name, mapped = column.name, mapping.columns[column.name]
+        text, value = identifier(f"t:{name}"), identifier(f"v:{name}")
+        zone = self._zone(column, mapped, text)
+        self.texts.append(f"{text_expression(mapped)} AS {text}")
+        self.casts.append(f"{cast_expression(column, text, mapped.form, mapping.time_zone, zone)} AS {value}")
+        self.faults += [(*fault, name, text) for fault in _fault(column, text, value, contract, mapped.form)]
+        clock = mark(text, value, mapped.form, mapping.zone_of(name), zone) if column.type == "ts" else None
+        if clock is None:
+            return value
+        self.clocks[name] = f"{clock} AS {identifier(f'c:{name}')}"
+        return resolved(value, identifier(f"c:{name}"), mapped.form)
+
+    def _zone(self, column: Column, mapped: ColumnMapping, text: str) -> str | None:
+        if column.type != "ts" or not mapped.form.zone_from:
+            return None
+        zone, source = identifier(f"z:{column.name}"), identifier(mapped.form.zone_from)
+        self.texts.append(f"{known_zone(source)} AS {zone}")
+        unknown = f"{zone} IS NULL AND {local_text(text, mapped.form)} IS NOT NULL"
+        self.faults.append((unknown, "unknown_zone", column.name, source))
+        return zone
+
+    def clock_column(self) -> list[str]:
+        """`_clock`, where a clock of the mapping can change."""
+        marks = ", ".join(
+            f"CASE {identifier(f'c:{name}')} WHEN {GAP} THEN {literal(f'gap:{name}')} ELSE "
+            f"CASE WHEN {identifier(f'c:{name}')} IS NOT NULL THEN {literal(f'twice:{name}')} END END"
+            for name in self.clocks
+        )
+        return [f"nullif(concat_ws(' ', {marks}), '') AS _clock"] if marks else []
+
+    def over(self, relation_sql: str) -> str:
+        """The stages over a relation, as SQL to select from."""
+        sql = f"(SELECT *, {', '.join(self.texts)} FROM ({relation_sql}))"
+        sql = f"(SELECT *, {', '.join(self.casts)} FROM {sql})"
+        return f"(SELECT *, {', '.join(self.clocks.values())} FROM {sql})" if self.clocks else sql

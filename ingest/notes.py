@@ -13,12 +13,15 @@ from ingest.contract import Contract
 from ingest.source import FileMapping
 from ingest.sql import identifier, literal
 
+# How many rows a note names.
+_SHOWN = 5
+
 Notes = Mapping[str, Mapping[str, str]]
 
 
 def notes_on(con: duckdb.DuckDBPyConnection, contract: Contract, mapping: FileMapping, rows: str) -> Notes:
     """The notes on the accepted rows, the relation `rows` (SQL) of the contract's columns; empty kinds are left out."""
-    found = {"ambiguous_dates": _ambiguous_dates(con, contract, mapping, rows)}
+    found = {"ambiguous_dates": _ambiguous_dates(con, contract, mapping, rows), **_clock_changes(con, mapping, rows)}
     return {kind: notes for kind, notes in found.items() if notes}
 
 
@@ -34,13 +37,37 @@ def _ambiguous_dates(
             continue
         day = identifier(name)
         if kind == "ts":
-            day = f"timezone({literal(mapping.time_zone)}, timezone('UTC', {day}))"
+            day = f"timezone({literal(mapping.zone_of(name))}, timezone('UTC', {day}))"
         doubtful, dates = _one(
             con, f"SELECT count(*) FILTER (day({day}) <= 12 AND day({day}) <> month({day})), count({day}) FROM {rows}"
         )
         # With several formats the value no longer tells which of them it was written in.
         counts[name] = f"{'at most ' if len(formats) > 1 else ''}{doubtful} of {dates}"
     return counts
+
+
+def _clock_changes(con: duckdb.DuckDBPyConnection, mapping: FileMapping, rows: str) -> dict[str, dict[str, str]]:
+    """How many local times of each column were skipped or repeated by the clock, and the first rows of them."""
+    if not _has_column(con, rows, "_clock"):
+        return {}
+    notes: dict[str, dict[str, str]] = {"skipped_hours": {}, "repeated_hours": {}}
+    marked = con.execute(
+        f"SELECT mark, count(*), min(_row_number, {_SHOWN}) FROM "
+        f"(SELECT _row_number, unnest(string_split(_clock, ' ')) AS mark FROM {rows} WHERE _clock IS NOT NULL) "
+        "GROUP BY mark ORDER BY mark"
+    ).fetchall()
+    for mark, count, first in marked:
+        kind, _, name = mark.partition(":")
+        listed = f"(rows {', '.join(map(str, first))}{', …' if count > len(first) else ''})"
+        if kind == "gap":
+            notes["skipped_hours"][name] = f"{count} {listed}"
+        else:
+            notes["repeated_hours"][name] = f"{count} taken as the {mapping.columns[name].form.repeated_hour} {listed}"
+    return notes
+
+
+def _has_column(con: duckdb.DuckDBPyConnection, rows: str, name: str) -> bool:
+    return name in {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()}
 
 
 def _one(con: duckdb.DuckDBPyConnection, statement: str) -> tuple[int, int]:

@@ -62,6 +62,10 @@ class FileMapping:
     columns: Mapping[str, ColumnMapping]
     is_optional: bool = False
 
+    def zone_of(self, column: str) -> str:
+        """The time zone of local times in a mapped contract column."""
+        return self.columns[column].form.time_zone or self.time_zone
+
     def digest(self, contract: Contract) -> str:
         """SHA-256 over everything that decides how a file of this mapping is cast; part of a lake entry's name."""
         described = asdict(self) | {"contract": [(c.name, c.type, c.required) for c in contract.columns.values()]}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ingest.casts.formats import check_formats
 
@@ -63,6 +64,13 @@ def _formats(*, with_time: bool) -> Callable[[Any], tuple[str, ...]]:
     return read
 
 
+def _zone(value: Any) -> str:
+    try:
+        return ZoneInfo(str(value)).key
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"must be an IANA time zone such as Europe/Paris, not {_shown(value)}") from error
+
+
 def _grouping(value: Any) -> str:
     text = str(value or "")
     if not set(text) <= _GROUPING:
@@ -109,5 +117,8 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "negate": _negate,
     "date_format": _formats(with_time=False),
     "timestamp_format": _formats(with_time=True),
+    "time_zone": _zone,
+    "zone_from": _text,
+    "repeated_hour": _one_of("first", "last"),
     "id_form": _one_of("salesforce"),
 }

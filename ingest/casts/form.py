@@ -26,6 +26,9 @@ _CONCERNS: Mapping[str, tuple[str, ...]] = {
     "negate": NUMBERS,
     "date_format": ("date",),
     "timestamp_format": ("ts",),
+    "time_zone": ("ts",),
+    "zone_from": ("ts",),
+    "repeated_hour": ("ts",),
     "id_form": ("id",),
 }
 # A whole file of percents or millionths would be a trap: these are declared column by column.
@@ -37,7 +40,7 @@ class Form:
     """How the values of one column are written.
 
     `scale` is an exponent: the value is the written number times ten to it. `negate` True turns the sign of every row.
-    No format means ISO 8601.
+    No format means ISO 8601, no time zone the source's. `zone_from` names the source column that holds each row's zone.
     """
 
     null_values: tuple[str, ...] = ()
@@ -52,6 +55,9 @@ class Form:
     negate: bool | Negate = False
     date_format: tuple[str, ...] = ()
     timestamp_format: tuple[str, ...] = ()
+    time_zone: str | None = None
+    zone_from: str | None = None
+    repeated_hour: str = "first"
     id_form: str | None = None
 
 

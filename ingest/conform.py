@@ -13,6 +13,7 @@ from ingest.casts.instant import instant, local_text
 from ingest.casts.number import DECIMALS, number
 from ingest.casts.zones import known_zone
 from ingest.contract import Column, Contract
+from ingest.footer import REASON
 from ingest.source import ColumnMapping, FileMapping
 from ingest.sql import identifier, literal
 
@@ -96,6 +97,8 @@ def conform(contract: Contract, mapping: FileMapping, relation_sql: str, columns
     clock may skip or repeat an hour, also `_clock`: the columns that did, such as `gap:ordered_at`.
     """
     stages = _Stages()
+    if mapping.footer and mapping.footer.when:
+        stages.faults.append((f"({mapping.footer.when}) IS TRUE", REASON, None, "NULL"))
     values = [
         f"{stages.add(column, contract, mapping)} AS {identifier(name)}"
         if name in mapping.columns
@@ -121,7 +124,7 @@ class _Stages:
         self.texts: list[str] = []
         self.casts: list[str] = []
         self.clocks: dict[str, str] = {}
-        self.faults: list[tuple[str, str, str, str]] = []
+        self.faults: list[tuple[str, str, str | None, str]] = []
 
     def add(self, column: Column, contract: Contract, mapping: FileMapping) -> str:
         """Stage one mapped column; the SQL of its value over all stages."""

@@ -19,11 +19,13 @@ from ingest.contract import Contract, load_contracts
 from ingest.duck import connect
 from ingest.errors import ConfigError, FileError
 from ingest.lake import Entry, Lake, entry_key, read_all
-from ingest.notes import Notes, notes_on
+from ingest.notes import notes_on
 from ingest.readers import TextRelation, read_text
 from ingest.scan import file_sha256
 from ingest.source import FileMapping, Source
 from ingest.sql import identifier, literal
+from ingest.totals import check_footer
+from ingest.written import Written
 
 _PARQUET = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
 
@@ -84,6 +86,8 @@ class _Loading:
             con.execute(f"SET temp_directory = {literal(self.scratch)}")
             loaded_at = _load_time(lake.last_loaded_at(self.contract.extract))
             relation, accepted, rejected = self._split(con)
+            written = self._written(rejected)
+            check_footer(con, written)
             entry = Entry(
                 key=key,
                 extract=self.contract.extract,
@@ -100,7 +104,7 @@ class _Loading:
                 control_totals=self._control_totals(con),
                 rejected_reasons=self._reasons(con) if rejected else {},
                 unmapped_columns=self._unmapped(relation),
-                notes=self._notes(con),
+                notes=notes_on(con, written),
             )
         return lake.commit(entry, self.data, self.rejects if rejected else None)
 
@@ -124,20 +128,20 @@ class _Loading:
 
     def _check_columns(self, con: duckdb.DuckDBPyConnection, relation: TextRelation) -> None:
         there = {name.lower() for name in relation.columns}
-        for name, column in self.mapping.columns.items():
-            if column.source and column.source.lower() not in there:
-                raise self._missing(column.source, name, relation)
-            if column.sql:
-                try:
-                    con.execute(f"EXPLAIN SELECT {column.sql} FROM ({relation.sql})")
-                except duckdb.BinderException as error:
-                    unknown = re.search(r'column "([^"]*)" not found', str(error))
-                    if unknown is None:
-                        raise ConfigError(
-                            f"source '{self.mapping.source}': the sql of {self.contract.extract}.{name} is wrong: "
-                            f"{str(error).splitlines()[0]}"
-                        ) from error
-                    raise self._missing(unknown[1], name, relation) from error
+        for source, name in self.mapping.needs():
+            if source.lower() not in there:
+                raise self._missing(source, name, relation)
+        for sql, name in self.mapping.expressions():
+            try:
+                con.execute(f"EXPLAIN SELECT {sql} FROM ({relation.sql})")
+            except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
+                unknown = re.search(r'column "([^"]*)" not found', str(error))
+                if unknown is None:
+                    raise ConfigError(
+                        f"source '{self.mapping.source}': the sql of {self.contract.extract}.{name} is wrong: "
+                        f"{str(error).splitlines()[0]}"
+                    ) from error
+                raise self._missing(unknown[1], name, relation) from error
 
     def _missing(self, source: str, name: str, relation: TextRelation) -> FileError:
         near = get_close_matches(source, relation.columns, 1)
@@ -160,8 +164,11 @@ class _Loading:
             f"_fault ->> 'reason' AS reason, _fault -> 'raw' AS raw, NULL::BIGINT AS line {faulty}"
         )
         if relation.bad_sql:
+            footer = self.mapping.footer.lines if self.mapping.footer else None
+            reason = f"CASE WHEN regexp_matches(raw, {literal(footer)}) THEN 'footer' ELSE 'broken_record' END"
             rejected += (
-                " UNION ALL SELECT _row_number, NULL, NULL, 'broken_record', to_json({fault: fault, raw: raw}), line "
+                f" UNION ALL SELECT _row_number, NULL, NULL, {reason}, "
+                f"to_json({{fault: fault, raw: raw}}), line "
                 f"FROM ({relation.bad_sql})"
             )
         named = f"{literal(self.mapping.source)} AS _source, {literal(self.path.name)} AS _file"
@@ -182,8 +189,14 @@ class _Loading:
         ).fetchall()
         return dict(rows)
 
-    def _notes(self, con: duckdb.DuckDBPyConnection) -> Notes:
-        return notes_on(con, self.contract, self.mapping, f"(FROM {read_all([self.data])} WHERE _fault IS NULL)")
+    def _written(self, rejected: int) -> Written:
+        return Written(
+            contract=self.contract,
+            mapping=self.mapping,
+            file=self.path.name,
+            accepted=f"(FROM {read_all([self.data])} WHERE _fault IS NULL)",
+            rejected=f"read_parquet({literal(self.rejects)})" if rejected else None,
+        )
 
     def _unmapped(self, relation: TextRelation) -> tuple[str, ...]:
         used = {column.source.lower() for column in self.mapping.columns.values() if column.source}

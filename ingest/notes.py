@@ -9,9 +9,8 @@ from collections.abc import Mapping
 import duckdb
 
 from ingest.casts.formats import day_or_month_first
-from ingest.contract import Contract
-from ingest.source import FileMapping
 from ingest.sql import identifier, literal
+from ingest.written import Written
 
 # How many rows a note names.
 _SHOWN = 5
@@ -19,41 +18,39 @@ _SHOWN = 5
 Notes = Mapping[str, Mapping[str, str]]
 
 
-def notes_on(con: duckdb.DuckDBPyConnection, contract: Contract, mapping: FileMapping, rows: str) -> Notes:
-    """The notes on the accepted rows, the relation `rows` (SQL) of the contract's columns; empty kinds are left out."""
-    found = {"ambiguous_dates": _ambiguous_dates(con, contract, mapping, rows), **_clock_changes(con, mapping, rows)}
+def notes_on(con: duckdb.DuckDBPyConnection, written: Written) -> Notes:
+    """The notes on the accepted rows of a file; empty kinds are left out."""
+    found = {"ambiguous_dates": _ambiguous_dates(con, written), **_clock_changes(con, written)}
     return {kind: notes for kind, notes in found.items() if notes}
 
 
-def _ambiguous_dates(
-    con: duckdb.DuckDBPyConnection, contract: Contract, mapping: FileMapping, rows: str
-) -> dict[str, str]:
+def _ambiguous_dates(con: duckdb.DuckDBPyConnection, written: Written) -> dict[str, str]:
     """How many dates of each column would be another day with day and month exchanged, where the format allows the doubt."""
     counts = {}
-    for name, column in mapping.columns.items():
-        kind = contract.columns[name].type
+    for name, column in written.mapping.columns.items():
+        kind = written.contract.columns[name].type
         formats = {"date": column.form.date_format, "ts": column.form.timestamp_format}.get(kind, ())
         if not day_or_month_first(formats):
             continue
         day = identifier(name)
         if kind == "ts":
-            day = f"timezone({literal(mapping.zone_of(name))}, timezone('UTC', {day}))"
-        doubtful, dates = _one(
-            con, f"SELECT count(*) FILTER (day({day}) <= 12 AND day({day}) <> month({day})), count({day}) FROM {rows}"
-        )
+            day = f"timezone({literal(written.mapping.zone_of(name))}, timezone('UTC', {day}))"
+        is_doubtful = f"day({day}) <= 12 AND day({day}) <> month({day})"
+        counted = f"SELECT count(*) FILTER ({is_doubtful}), count({day}) FROM {written.accepted}"
+        doubtful, dates = con.execute(counted).fetchone() or (0, 0)
         # With several formats the value no longer tells which of them it was written in.
         counts[name] = f"{'at most ' if len(formats) > 1 else ''}{doubtful} of {dates}"
     return counts
 
 
-def _clock_changes(con: duckdb.DuckDBPyConnection, mapping: FileMapping, rows: str) -> dict[str, dict[str, str]]:
+def _clock_changes(con: duckdb.DuckDBPyConnection, written: Written) -> dict[str, dict[str, str]]:
     """How many local times of each column were skipped or repeated by the clock, and the first rows of them."""
-    if not _has_column(con, rows, "_clock"):
+    if not _has_column(con, written.accepted, "_clock"):
         return {}
     notes: dict[str, dict[str, str]] = {"skipped_hours": {}, "repeated_hours": {}}
     marked = con.execute(
         f"SELECT mark, count(*), min(_row_number, {_SHOWN}) FROM "
-        f"(SELECT _row_number, unnest(string_split(_clock, ' ')) AS mark FROM {rows} WHERE _clock IS NOT NULL) "
+        f"(SELECT _row_number, unnest(string_split(_clock, ' ')) AS mark FROM {written.accepted} WHERE _clock IS NOT NULL) "
         "GROUP BY mark ORDER BY mark"
     ).fetchall()
     for mark, count, first in marked:
@@ -62,14 +59,11 @@ def _clock_changes(con: duckdb.DuckDBPyConnection, mapping: FileMapping, rows: s
         if kind == "gap":
             notes["skipped_hours"][name] = f"{count} {listed}"
         else:
-            notes["repeated_hours"][name] = f"{count} taken as the {mapping.columns[name].form.repeated_hour} {listed}"
+            notes["repeated_hours"][name] = (
+                f"{count} taken as the {written.mapping.columns[name].form.repeated_hour} {listed}"
+            )
     return notes
 
 
 def _has_column(con: duckdb.DuckDBPyConnection, rows: str, name: str) -> bool:
     return name in {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()}
-
-
-def _one(con: duckdb.DuckDBPyConnection, statement: str) -> tuple[int, int]:
-    row = con.execute(statement).fetchone()
-    return row or (0, 0)

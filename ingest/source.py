@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ingest.casts.declared import Negate
 from ingest.casts.form import COLUMN_KEYS, FILE_KEYS, Form, read_form
 from ingest.contract import Column, Contract, load_contracts
 from ingest.errors import ConfigError
+from ingest.footer import Footer, read_footer
 from ingest.yamlfile import Located, read_yaml
 
 SOURCES_DIR = Path(__file__).parent / "sources"
@@ -61,6 +63,23 @@ class FileMapping:
     time_zone: str
     columns: Mapping[str, ColumnMapping]
     is_optional: bool = False
+    footer: Footer | None = None
+
+    def needs(self) -> list[tuple[str, str]]:
+        """(source column, what it feeds) of every column that a file must have."""
+        needed = []
+        for name, column in self.columns.items():
+            negate = column.form.negate
+            by_row = [negate.column] if isinstance(negate, Negate) else []
+            if column.form.zone_from and load_contracts()[self.extract].columns[name].type == "ts":
+                by_row.append(column.form.zone_from)
+            needed += [(source, name) for source in (column.source, *by_row) if source]
+        return needed + [(source, "footer") for source in (self.footer.totals.values() if self.footer else ())]
+
+    def expressions(self) -> list[tuple[str, str]]:
+        """(SQL over source columns, what it feeds) of everything declared as SQL."""
+        found = [(column.sql, name) for name, column in self.columns.items() if column.sql]
+        return found + ([(self.footer.when, "footer")] if self.footer and self.footer.when else [])
 
     def zone_of(self, column: str) -> str:
         """The time zone of local times in a mapped contract column."""
@@ -122,7 +141,7 @@ def _column(column: Column, data: Any, columns: Located, form: Form) -> ColumnMa
 
 
 def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[Options, Form]) -> FileMapping:
-    data.only(("files", "optional", "columns", *_OPTIONS, *FILE_KEYS))
+    data.only(("files", "optional", "columns", "footer", *_OPTIONS, *FILE_KEYS))
     contract, columns = load_contracts()[extract], data.require("columns")
     columns.only(contract.columns)
     for name, column in contract.columns.items():
@@ -137,6 +156,7 @@ def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[
         time_zone=source.get("time_zone", "UTC"),
         columns={name: _column(contract.columns[name], body, columns, form) for name, body in columns.items()},
         is_optional=bool(data.get("optional", False)),
+        footer=read_footer(data, contract),
     )
 
 

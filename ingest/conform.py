@@ -89,12 +89,15 @@ def reason_text(reason: str) -> str:
     )
 
 
-def conform(contract: Contract, mapping: FileMapping, relation_sql: str, columns: Sequence[str]) -> str:
+def conform(
+    contract: Contract, mapping: FileMapping, relation_sql: str, columns: Sequence[str], kept: Sequence[str] = ()
+) -> str:
     """The SELECT that conforms the text relation `relation_sql`, of these `columns`, to `contract` under `mapping`.
 
     It keeps every row, in order, and yields the contract's columns (typed), `_row_number` as the relation has it, and
     `_fault`: NULL in accepted rows, else a JSON object of column_name, value (cut), reason and raw (the row). Where a
-    clock may skip or repeat an hour, also `_clock`: the columns that did, such as `gap:ordered_at`.
+    clock may skip or repeat an hour, also `_clock`: the columns that did, such as `gap:ordered_at`. Where `kept` names
+    unmapped columns, also `_extra`: their texts as a JSON object.
     """
     stages = _Stages()
     if mapping.footer and mapping.footer.when:
@@ -105,16 +108,19 @@ def conform(contract: Contract, mapping: FileMapping, relation_sql: str, columns
         else f"CAST(NULL AS {column.sql_type}) AS {identifier(name)}"
         for name, column in contract.columns.items()
     ]
-    raw = f"json_object({', '.join(f'{literal(name)}, {identifier(name)}' for name in columns)})"
+    raw, extra = _json(columns), [f"{_json(kept)} AS _extra"] if kept else []
     cases = " ".join(
         f"WHEN {condition} THEN json_object('column_name', {literal(name)}, 'value', left({shown}, 200), "
         f"'reason', {literal(reason)}, 'raw', {raw})"
         for condition, reason, name, shown in stages.faults
     )
     fault = f"{f'CASE {cases} END' if cases else 'NULL::JSON'} AS _fault"
-    return (
-        f"SELECT {', '.join([*values, '_row_number', fault, *stages.clock_column()])} FROM {stages.over(relation_sql)}"
-    )
+    listed = ", ".join([*values, "_row_number", fault, *stages.clock_column(), *extra])
+    return f"SELECT {listed} FROM {stages.over(relation_sql)}"
+
+
+def _json(columns: Sequence[str]) -> str:
+    return f"json_object({', '.join(f'{literal(name)}, {identifier(name)}' for name in columns)})"
 
 
 class _Stages:

@@ -4,8 +4,6 @@ Belongs here: notes as `{kind: {column: text}}`, kept in the manifest and shown 
 row; what rejects rows belongs to `conform`, what stops a run to the gates.
 """
 
-from collections.abc import Mapping
-
 import duckdb
 
 from ingest.casts.formats import day_or_month_first
@@ -15,7 +13,7 @@ from ingest.written import Written
 # How many rows a note names.
 _SHOWN = 5
 
-Notes = Mapping[str, Mapping[str, str]]
+Notes = dict[str, dict[str, str]]
 
 
 def notes_on(con: duckdb.DuckDBPyConnection, written: Written) -> Notes:

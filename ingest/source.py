@@ -42,7 +42,7 @@ class Options:
 class ColumnMapping:
     """Where one contract column comes from: a source column, a constant or SQL over the source's text columns.
 
-    `form` says how its values are written.
+    `form` says how its values are written; `aliases` are other names of the source column, of which a file has one.
     """
 
     source: str | None = None
@@ -50,6 +50,7 @@ class ColumnMapping:
     sql: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     form: Form = field(default_factory=Form)
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class FileMapping:
     columns: Mapping[str, ColumnMapping]
     is_optional: bool = False
     footer: Footer | None = None
+    keep_unmapped: bool = False
 
     def needs(self) -> list[tuple[str, str]]:
         """(source column, what it feeds) of every column that a file must have."""
@@ -137,11 +139,19 @@ def _column(column: Column, data: Any, columns: Located, form: Form) -> ColumnMa
     values = {str(k): str(v) for k, v in data.get("values", {}).items()}
     value = None if "value" not in data else str(data["value"])
     own = read_form(data, form, column.type)
-    return ColumnMapping(source=data.get("from"), value=value, sql=data.get("sql"), values=values, form=own)
+    names = _names(data) if "from" in data else ()
+    return ColumnMapping(names[0] if names else None, value, data.get("sql"), values, own, names[1:])
+
+
+def _names(data: Located) -> tuple[str, ...]:
+    names = data["from"] if isinstance(data["from"], list) else [data["from"]]
+    if not names or not all(isinstance(name, str) and name for name in names):
+        raise data.fail("from must be the name of a source column, or a list of names of which a file has one", "from")
+    return tuple(names)
 
 
 def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[Options, Form]) -> FileMapping:
-    data.only(("files", "optional", "columns", "footer", *_OPTIONS, *FILE_KEYS))
+    data.only(("files", "optional", "columns", "footer", "keep_unmapped", *_OPTIONS, *FILE_KEYS))
     contract, columns = load_contracts()[extract], data.require("columns")
     columns.only(contract.columns)
     for name, column in contract.columns.items():
@@ -157,6 +167,7 @@ def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[
         columns={name: _column(contract.columns[name], body, columns, form) for name, body in columns.items()},
         is_optional=bool(data.get("optional", False)),
         footer=read_footer(data, contract),
+        keep_unmapped=bool(data.get("keep_unmapped", False)),
     )
 
 

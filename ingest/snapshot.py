@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.conflicts import conflicts_view
 from ingest.contract import LINEAGE_COLUMNS, Contract, load_contracts
 from ingest.duck import connect
 from ingest.lake import Entry, Lake, read_all
@@ -84,6 +85,7 @@ def write_snapshot(database: Path, lake: Lake, entries: Sequence[Entry]) -> None
         con.execute("CREATE SCHEMA raw")
         for extract, contract in load_contracts().items():
             con.execute(_view(contract, lake, [entry for entry in entries if entry.extract == extract]))
+        con.execute(conflicts_view(load_contracts().values()))
         _fill_manifest(con, entries)
         _fill_rejected(con, lake, entries)
 

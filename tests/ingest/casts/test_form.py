@@ -1,7 +1,10 @@
 """Options of a mapping are checked where they are written."""
 
+from pathlib import Path
+
 import pytest
 
+from ingest.casts.form import COLUMN_KEYS, FILE_KEYS
 from ingest.errors import ConfigError
 from ingest.source import read_source
 
@@ -45,6 +48,10 @@ def _read(tmp_path, **places):
         ("amount", ", negate: {column: type}", "line 11: negate must be true or {column: type, in: [refund]}"),
         ("file", "date_format: ['%d/%m/%Y', '%m/%d/%Y']", "line 6: date_format '%d/%m/%Y' and '%m/%d/%Y' both read"),
         ("defaults", "timestamp_format: '%H:%M'", "line 2: timestamp_format '%H:%M' does not say the whole date"),
+        ("file", "time_zone: Mars/Base", "line 6: time_zone must be an IANA time zone such as Europe/Paris"),
+        ("file", "repeated_hour: both", "line 6: repeated_hour must be one of first, last, not 'both'"),
+        ("file", "id_form: hubspot", "line 6: id_form must be one of salesforce, not 'hubspot'"),
+        ("amount", ", zone_from: tz", "line 11: zone_from means nothing for a column of type money; remove it"),
         ("identifier", ", scale: 10", "line 8: scale means nothing for a column of type id; remove it"),
     ],
 )
@@ -64,3 +71,9 @@ def test_the_narrower_declaration_wins(tmp_path):
 @pytest.mark.parametrize(("text", "exponent"), [("0.000001", -6), ("1000", 3), ("1e-2", -2), ("1", 0), ("1_000", 3)])
 def test_a_scale_is_a_power_of_ten(tmp_path, text, exponent):
     assert _read(tmp_path, amount=f", scale: {text}").mappings[0].columns["amount"].form.scale == exponent
+
+
+def test_every_option_is_documented():
+    documented = (Path(__file__).parents[3] / "docs" / "sources.md").read_text(encoding="utf-8")
+    assert [key for key in COLUMN_KEYS if f"| `{key}`" not in documented] == []
+    assert [key for key in COLUMN_KEYS if key not in FILE_KEYS and f"| `{key}`*" not in documented] == []

@@ -9,7 +9,6 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -19,11 +18,15 @@ from ingest.contract import Contract, load_contracts
 from ingest.delivery import delivered
 from ingest.duck import confine, connect
 from ingest.errors import ConfigError, FileError
+from ingest.header import Settled, missing, settle
 from ingest.lake import Entry, Lake, entry_key, read_all
-from ingest.readers import TextRelation, read_text
+from ingest.notes import notes_on
+from ingest.readers import read_text
 from ingest.scan import file_sha256
 from ingest.source import FileMapping, Source
 from ingest.sql import identifier, literal
+from ingest.totals import check_footer
+from ingest.written import Written
 
 _PARQUET = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
 
@@ -81,7 +84,9 @@ class _Loading:
             con.execute(f"SET temp_directory = {literal(self.scratch)}")
             confine(con, self.path, self.scratch)
             loaded_at = _load_time(lake.last_loaded_at(self.contract.extract))
-            relation, accepted, rejected = self._split(con)
+            header, accepted, rejected = self._split(con)
+            written = self._written(header.mapping, rejected)
+            check_footer(con, written)
             entry = Entry(
                 key=key,
                 extract=self.contract.extract,
@@ -91,23 +96,25 @@ class _Loading:
                 file_bytes=size,
                 mapping=mapping,
                 mapping_sha256=self.mapping.digest(self.contract),
-                rows_in=relation.rows_in,
+                rows_in=header.relation.rows_in,
                 rows_accepted=accepted,
                 rows_rejected=rejected,
                 loaded_at=loaded_at,
                 control_totals=self._control_totals(con),
                 rejected_reasons=self._reasons(con) if rejected else {},
-                unmapped_columns=self._unmapped(relation),
+                unmapped_columns=header.unmapped,
+                notes=header.notes | notes_on(con, written),
             )
         return lake.commit(entry, self.data, self.rejects if rejected else None)
 
-    def _split(self, con: duckdb.DuckDBPyConnection) -> tuple[TextRelation, int, int]:
+    def _split(self, con: duckdb.DuckDBPyConnection) -> tuple[Settled, int, int]:
         """Write all rows and the rejected ones; what the fast reader cannot take, or miscounts, the exact one reads."""
         for exact in (False, True):
             relation = read_text(con, self.path, self.mapping.options, self.scratch, exact=exact)
-            self._check_columns(con, relation)
+            header = settle(self.path.name, self.mapping, relation)
+            self._check_sql(con, header)
             try:
-                accepted, rejected = self._write(con, relation)
+                accepted, rejected = self._write(con, header)
             except (duckdb.OutOfMemoryException, duckdb.IOException):
                 raise
             except duckdb.Error as error:
@@ -118,39 +125,28 @@ class _Loading:
                     ) from error
                 continue
             if accepted + rejected == relation.rows_in:
-                return relation, accepted, rejected
+                return header, accepted, rejected
         raise FileError(
             f"{self.path.name}: {relation.rows_in} records counted but {accepted} accepted and {rejected} rejected; "
             "nothing of it was loaded. Export the file again, or report it with this message"
         )
 
-    def _check_columns(self, con: duckdb.DuckDBPyConnection, relation: TextRelation) -> None:
-        there = {name.lower() for name in relation.columns}
-        for name, column in self.mapping.columns.items():
-            if column.source and column.source.lower() not in there:
-                raise self._missing(column.source, name, relation)
-            if column.sql:
-                try:
-                    con.execute(f"EXPLAIN SELECT {column.sql} FROM ({relation.sql})")
-                except _MAPPING_FAULTS as error:
-                    unknown = re.search(r'column "([^"]*)" not found', str(error))
-                    if unknown is None:
-                        raise ConfigError(
-                            f"source '{self.mapping.source}': the sql of {self.contract.extract}.{name} is wrong: "
-                            f"{str(error).splitlines()[0]}"
-                        ) from error
-                    raise self._missing(unknown[1], name, relation) from error
+    def _check_sql(self, con: duckdb.DuckDBPyConnection, header: Settled) -> None:
+        for sql, name in header.mapping.expressions():
+            try:
+                con.execute(f"EXPLAIN SELECT {sql} FROM ({header.relation.sql})")
+            except _MAPPING_FAULTS as error:
+                unknown = re.search(r'column "([^"]*)" not found', str(error))
+                if unknown is None:
+                    raise ConfigError(
+                        f"source '{self.mapping.source}': the sql of {self.contract.extract}.{name} is wrong: "
+                        f"{str(error).splitlines()[0]}"
+                    ) from error
+                raise missing(self.path.name, self.mapping, unknown[1], name, header.relation.columns) from error
 
-    def _missing(self, source: str, name: str, relation: TextRelation) -> FileError:
-        near = get_close_matches(source, relation.columns, 1)
-        hint = f"the nearest is '{near[0][:80]}'" if near else f"it has {', '.join(relation.columns)[:400]}"
-        return FileError(
-            f"{self.path.name}, line 1: column '{source}' is missing, which feeds {self.contract.extract}.{name}; {hint}. "
-            f"Restore it, or change the mapping of source '{self.mapping.source}'"
-        )
-
-    def _write(self, con: duckdb.DuckDBPyConnection, relation: TextRelation) -> tuple[int, int]:
-        conformed = conform(self.contract, self.mapping, relation.sql, relation.columns)
+    def _write(self, con: duckdb.DuckDBPyConnection, header: Settled) -> tuple[int, int]:
+        relation, kept = header.relation, header.unmapped if self.mapping.keep_unmapped else ()
+        conformed = conform(self.contract, header.mapping, relation.sql, relation.columns, kept)
         # One pass, with the rejected rows among the others: a query that numbers rows, or two, would cost twice as much.
         written = _copy(con, conformed, self.data)
         faulty = f"FROM {read_all([self.data])} WHERE _fault IS NOT NULL"
@@ -162,8 +158,11 @@ class _Loading:
             f"_fault ->> 'reason' AS reason, _fault -> 'raw' AS raw, NULL::BIGINT AS line {faulty}"
         )
         if relation.bad_sql:
+            footer = self.mapping.footer.lines if self.mapping.footer else None
+            reason = f"CASE WHEN regexp_matches(raw, {literal(footer)}) THEN 'footer' ELSE 'broken_record' END"
             rejected += (
-                " UNION ALL SELECT _row_number, NULL, NULL, 'broken_record', to_json({fault: fault, raw: raw}), line "
+                f" UNION ALL SELECT _row_number, NULL, NULL, {reason}, "
+                f"to_json({{fault: fault, raw: raw}}), line "
                 f"FROM ({relation.bad_sql})"
             )
         named = f"{literal(self.mapping.source)} AS _source, {literal(self.path.name)} AS _file"
@@ -184,10 +183,14 @@ class _Loading:
         ).fetchall()
         return dict(rows)
 
-    def _unmapped(self, relation: TextRelation) -> tuple[str, ...]:
-        used = {column.source.lower() for column in self.mapping.columns.values() if column.source}
-        inside = " ".join(column.sql for column in self.mapping.columns.values() if column.sql).lower()
-        return tuple(name for name in relation.columns if name.lower() not in used and name.lower() not in inside)
+    def _written(self, mapping: FileMapping, rejected: int) -> Written:
+        return Written(
+            contract=self.contract,
+            mapping=mapping,
+            file=self.path.name,
+            accepted=f"(FROM {read_all([self.data])} WHERE _fault IS NULL)",
+            rejected=f"read_parquet({literal(self.rejects)})" if rejected else None,
+        )
 
 
 def _one(con: duckdb.DuckDBPyConnection, statement: str) -> int:

@@ -69,6 +69,14 @@ def test_a_fault_fails_its_check_alone_and_says_where_and_what_to_do(spoiled, ex
     assert [text for text in texts if text not in failed[check].message] == []
 
 
+def test_a_declared_footer_does_not_count_as_a_row_that_went_wrong(spoiled):
+    footer = (
+        "UPDATE raw._manifest SET rows_in = 2, rows_rejected = 1 WHERE extract = 'orders'; INSERT INTO raw._rejected "
+        "VALUES ('orders', 'shop', 'orders.csv', 9, NULL, NULL, 'footer', '{}')"
+    )
+    assert failures(spoiled(footer), SUITES, "orders") == {}
+
+
 def test_every_kind_of_check_has_an_input_that_fails_it():
     assert {check.name for suite in SUITES for check in suite.checks} == {check for _, _, check, _ in FAULTS}
 

@@ -74,13 +74,14 @@ def test_a_query_runs_in_the_server(bench, source):
 
 
 def test_an_unchanged_table_is_known_whatever_the_order_of_its_rows(bench, source, server):
-    (first,) = bench.load(source(table="plain"))
+    server[0]("CREATE TABLE moved AS SELECT * FROM plain")
+    (first,) = bench.load(source(table="moved"))
     server[0](
-        "CREATE TABLE other AS SELECT * FROM plain ORDER BY random(); DROP TABLE plain; ALTER TABLE other RENAME TO plain"
+        "CREATE TABLE other AS SELECT * FROM moved ORDER BY random(); DROP TABLE moved; ALTER TABLE other RENAME TO moved"
     )
-    (second,) = bench.load(source(table="plain"))
-    server[0]("UPDATE plain SET total = 0 WHERE id = 'p7'")
-    (third,) = bench.load(source(table="plain"))
+    (second,) = bench.load(source(table="moved"))
+    server[0]("UPDATE moved SET total = 0 WHERE id = 'p7'")
+    (third,) = bench.load(source(table="moved"))
     assert (first.is_new, second.is_new, third.is_new) == (True, False, True)
     assert second.entry == first.entry
     assert third.entry.rows_in == 5000

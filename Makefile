@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 HOME_DIR ?= warehouse
 ARGS ?=
 
-.PHONY: help setup run test lint format ui bench clean
+.PHONY: help setup run test fuzz lint format ui bench clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -27,6 +27,9 @@ run: $(READY)  ## load, check, build and publish the bundled sample (ARGS="--sou
 
 test: $(READY)  ## run the whole test suite
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+fuzz: $(READY)  ## load ten thousand damaged extracts; ARGS="--cases N --first-seed S"
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 lint: $(READY)  ## check code, SQL and types
 	@$(BIN)/ruff check .

@@ -32,8 +32,10 @@ SQL_TYPES: Mapping[str, str] = {
 
 _COLUMN_KEYS = ("type", "required", "description", "personal", "codes", "values", "minimum", "maximum")
 _CONTRACT_KEYS = (
-    "extract", "description", "grain", "key", "core", "absence", "control_totals", "columns", "rules",
+    "extract", "description", "grain", "key", "core", "audience", "absence", "control_totals", "columns", "rules",
 )  # fmt: skip
+
+AUDIENCES = ("sales", "finance")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Contract:
-    """One canonical extract: grain, key, columns (the common ones included), rules and meaning of absence."""
+    """One canonical extract: grain, key, columns (the common ones included), rules and meaning of absence.
+
+    `audience` is `finance` for what tells somebody's pay, which the sales release never shows, else `sales`.
+    """
 
     extract: str
     description: str
@@ -80,6 +85,7 @@ class Contract:
     columns: Mapping[str, Column]
     absence: str
     core: bool = False
+    audience: str = "sales"
     control_totals: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
 
@@ -131,6 +137,8 @@ def read_contract(path: Path) -> Contract:
             raise data.fail(f"'{name}' is not a column of the contract", "key")
     if data.require("extract") != path.stem:
         raise data.fail(f"extract '{data['extract']}' must be named like its file", "extract")
+    if data.get("audience", "sales") not in AUDIENCES:
+        raise data.fail(f"audience '{data['audience']}' is not one of {', '.join(AUDIENCES)}", "audience")
     return Contract(
         extract=data["extract"],
         description=data.require("description"),
@@ -139,6 +147,7 @@ def read_contract(path: Path) -> Contract:
         columns=columns,
         absence=data.require("absence"),
         core=bool(data.get("core", False)),
+        audience=data.get("audience", "sales"),
         control_totals=tuple(data.get("control_totals", ())),
         rules=tuple(Rule(r.require("name"), r.require("sql"), r.require("message")) for r in data.get("rules", ())),
     )

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.sql import literal
+
 
 def connect(
     path: Path | str = ":memory:", *, read_only: bool = False, memory: str = "4GB"
@@ -21,6 +23,19 @@ def connect(
     return duckdb.connect(str(path), read_only=read_only, config=config)
 
 
+def confine(con: duckdb.DuckDBPyConnection, *places: Path) -> None:
+    """Let `con` read and write nothing but `places` (files, or folders with all below them), and never more again.
+
+    For connections that run SQL out of a mapping, which must not read other files of the machine.
+    """
+    files = ", ".join(literal(place) for place in places if not place.is_dir())
+    folders = ", ".join(literal(place) for place in places if place.is_dir())
+    con.execute(f"SET allowed_paths = [{files}]")
+    con.execute(f"SET allowed_directories = [{folders}]")
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+
+
 def load_extension(con: duckdb.DuckDBPyConnection, name: str) -> None:
     """Load the DuckDB extension `name` from its installed Python package; RuntimeError when that is missing."""
     spec = importlib.util.find_spec(f"duckdb_extension_{name}")
@@ -28,4 +43,4 @@ def load_extension(con: duckdb.DuckDBPyConnection, name: str) -> None:
         raise RuntimeError(f"package duckdb-extension-{name.replace('_', '-')} is not installed; run `make setup`")
     version = f"v{duckdb.__version__}"
     binary = Path(spec.origin).parent / "extensions" / version / f"{name}.duckdb_extension"
-    con.execute(f"LOAD '{binary}'")
+    con.execute(f"LOAD {literal(binary)}")

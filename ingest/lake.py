@@ -21,12 +21,12 @@ from ingest.source import FileMapping
 from ingest.sql import literal
 
 # Raised when the way text is read or cast changes: every file is then loaded anew under another key.
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What one source file brought into one extract: identity, row accounting and control totals (exact decimals)."""
+    """What one source file brought into one extract: identity, row accounting, control totals (exact decimals), notes."""
 
     key: str
     extract: str
@@ -43,6 +43,7 @@ class Entry:
     control_totals: Mapping[str, str] = field(default_factory=dict)
     rejected_reasons: Mapping[str, int] = field(default_factory=dict)
     unmapped_columns: tuple[str, ...] = ()
+    notes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def entry_key(file_sha256: str, contract: Contract, mapping: FileMapping) -> str:

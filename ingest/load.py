@@ -4,26 +4,39 @@ Belongs here: the steps for one file and for one extract, with the accounting th
 `readers`, casting to `conform`, storage to `lake`.
 """
 
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
 
 from ingest.conform import conform
 from ingest.contract import Contract, load_contracts
-from ingest.duck import connect
-from ingest.errors import FileError
+from ingest.delivery import delivered
+from ingest.duck import confine, connect
+from ingest.errors import ConfigError, FileError
+from ingest.header import Settled, missing, settle
 from ingest.lake import Entry, Lake, entry_key, read_all
-from ingest.readers import TextRelation, read_text
+from ingest.notes import notes_on
+from ingest.readers import read_text
 from ingest.scan import file_sha256
 from ingest.source import FileMapping, Source
 from ingest.sql import identifier, literal
+from ingest.totals import check_footer
+from ingest.written import Written
 
 _PARQUET = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+
+# What only the `sql` of a mapping can cause: every other statement is made here.
+_MAPPING_FAULTS = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.ParserException,
+    duckdb.PermissionException,
+)
 
 
 @dataclass(frozen=True)
@@ -42,31 +55,20 @@ def load_extract(source: Source, extract: str, folder: Path, lake: Lake) -> list
     contract, loaded = load_contracts()[extract], []
     (lake.root / extract).mkdir(parents=True, exist_ok=True)
     for number, mapping in enumerate(m for m in source.mappings if m.extract == extract):
-        for path in find_files(mapping, folder):
-            digest, size = file_sha256(path)
-            key = entry_key(digest, contract, mapping)
-            known = lake.find(extract, key)
-            if known:
-                loaded.append(Loaded(known, is_new=False))
-                continue
-            with tempfile.TemporaryDirectory(dir=lake.root / extract, prefix=".load-") as scratch:
-                entry = _Loading(contract, mapping, path, Path(scratch)).run(lake, key, digest, size, str(number))
-            loaded.append(Loaded(entry, is_new=True))
+        with delivered(mapping, folder, lake.root / extract) as paths:
+            loaded += [_load_file(contract, mapping, path, lake, str(number)) for path in paths]
     return loaded
 
 
-def find_files(mapping: FileMapping, folder: Path) -> list[Path]:
-    """The files below `folder` that match the mapping's glob, by name; FileError when there is none and one is due."""
-    root = folder.resolve()
-    if not root.is_dir():
-        raise FileError(f"{folder}: no such folder of extracts; give an existing one with --extracts")
-    found = sorted(path for path in root.glob(mapping.files) if path.is_file() and path.resolve().is_relative_to(root))
-    if not found and not mapping.is_optional:
-        raise FileError(
-            f"{folder}: no file matches '{mapping.files}', which source '{mapping.source}' maps to "
-            f"'{mapping.extract}'; deliver it, or mark the mapping `optional: true`"
+def _load_file(contract: Contract, mapping: FileMapping, path: Path, lake: Lake, number: str) -> Loaded:
+    digest, size = file_sha256(path)
+    key = entry_key(digest, contract, mapping)
+    if known := lake.find(contract.extract, key):
+        return Loaded(known, is_new=False)
+    with tempfile.TemporaryDirectory(dir=lake.root / contract.extract, prefix=".load-") as scratch:
+        return Loaded(
+            _Loading(contract, mapping, path, Path(scratch)).run(lake, key, digest, size, number), is_new=True
         )
-    return found
 
 
 class _Loading:
@@ -80,8 +82,11 @@ class _Loading:
         with connect() as con:
             con.execute(f"SET TimeZone = {literal(self.mapping.time_zone)}")
             con.execute(f"SET temp_directory = {literal(self.scratch)}")
+            confine(con, self.path, self.scratch)
             loaded_at = _load_time(lake.last_loaded_at(self.contract.extract))
-            relation, accepted, rejected = self._split(con)
+            header, accepted, rejected = self._split(con)
+            written = self._written(header.mapping, rejected)
+            check_footer(con, written)
             entry = Entry(
                 key=key,
                 extract=self.contract.extract,
@@ -91,48 +96,57 @@ class _Loading:
                 file_bytes=size,
                 mapping=mapping,
                 mapping_sha256=self.mapping.digest(self.contract),
-                rows_in=relation.rows_in,
+                rows_in=header.relation.rows_in,
                 rows_accepted=accepted,
                 rows_rejected=rejected,
                 loaded_at=loaded_at,
                 control_totals=self._control_totals(con),
                 rejected_reasons=self._reasons(con) if rejected else {},
-                unmapped_columns=self._unmapped(relation),
+                unmapped_columns=header.unmapped,
+                notes=header.notes | notes_on(con, written),
             )
         return lake.commit(entry, self.data, self.rejects if rejected else None)
 
-    def _split(self, con: duckdb.DuckDBPyConnection) -> tuple[TextRelation, int, int]:
+    def _split(self, con: duckdb.DuckDBPyConnection) -> tuple[Settled, int, int]:
         """Write all rows and the rejected ones; what the fast reader cannot take, or miscounts, the exact one reads."""
         for exact in (False, True):
             relation = read_text(con, self.path, self.mapping.options, self.scratch, exact=exact)
-            self._check_columns(relation)
+            header = settle(self.path.name, self.mapping, relation)
+            self._check_sql(con, header)
             try:
-                accepted, rejected = self._write(con, relation)
-            except duckdb.InvalidInputException:
-                if exact:
-                    raise
+                accepted, rejected = self._write(con, header)
+            except (duckdb.OutOfMemoryException, duckdb.IOException):
+                raise
+            except duckdb.Error as error:
+                if exact or not isinstance(error, duckdb.InvalidInputException):
+                    raise FileError(
+                        f"{self.path.name}: cannot be loaded ({str(error).splitlines()[0][:300]}); fetch the file again, or "
+                        f"correct the sql in the mapping of source '{self.mapping.source}'"
+                    ) from error
                 continue
             if accepted + rejected == relation.rows_in:
-                return relation, accepted, rejected
+                return header, accepted, rejected
         raise FileError(
             f"{self.path.name}: {relation.rows_in} records counted but {accepted} accepted and {rejected} rejected; "
             "nothing of it was loaded. Export the file again, or report it with this message"
         )
 
-    def _check_columns(self, relation: TextRelation) -> None:
-        there = {name.lower() for name in relation.columns}
-        for name, column in self.mapping.columns.items():
-            if column.source and column.source.lower() not in there:
-                near = get_close_matches(column.source, relation.columns, 1)
-                hint = f"the nearest is '{near[0]}'" if near else f"it has {', '.join(relation.columns)}"
-                raise FileError(
-                    f"{self.path.name}, line 1: column '{column.source}' is missing, which feeds "
-                    f"{self.contract.extract}.{name}; {hint}. Restore it, or change the mapping of source "
-                    f"'{self.mapping.source}'"
-                )
+    def _check_sql(self, con: duckdb.DuckDBPyConnection, header: Settled) -> None:
+        for sql, name in header.mapping.expressions():
+            try:
+                con.execute(f"EXPLAIN SELECT {sql} FROM ({header.relation.sql})")
+            except _MAPPING_FAULTS as error:
+                unknown = re.search(r'column "([^"]*)" not found', str(error))
+                if unknown is None:
+                    raise ConfigError(
+                        f"source '{self.mapping.source}': the sql of {self.contract.extract}.{name} is wrong: "
+                        f"{str(error).splitlines()[0]}"
+                    ) from error
+                raise missing(self.path.name, self.mapping, unknown[1], name, header.relation.columns) from error
 
-    def _write(self, con: duckdb.DuckDBPyConnection, relation: TextRelation) -> tuple[int, int]:
-        conformed = conform(self.contract, self.mapping, relation.sql, relation.columns)
+    def _write(self, con: duckdb.DuckDBPyConnection, header: Settled) -> tuple[int, int]:
+        relation, kept = header.relation, header.unmapped if self.mapping.keep_unmapped else ()
+        conformed = conform(self.contract, header.mapping, relation.sql, relation.columns, kept)
         # One pass, with the rejected rows among the others: a query that numbers rows, or two, would cost twice as much.
         written = _copy(con, conformed, self.data)
         faulty = f"FROM {read_all([self.data])} WHERE _fault IS NOT NULL"
@@ -144,8 +158,11 @@ class _Loading:
             f"_fault ->> 'reason' AS reason, _fault -> 'raw' AS raw, NULL::BIGINT AS line {faulty}"
         )
         if relation.bad_sql:
+            footer = self.mapping.footer.lines if self.mapping.footer else None
+            reason = f"CASE WHEN regexp_matches(raw, {literal(footer)}) THEN 'footer' ELSE 'broken_record' END"
             rejected += (
-                " UNION ALL SELECT _row_number, NULL, NULL, 'broken_record', to_json({fault: fault, raw: raw}), line "
+                f" UNION ALL SELECT _row_number, NULL, NULL, {reason}, "
+                f"to_json({{fault: fault, raw: raw}}), line "
                 f"FROM ({relation.bad_sql})"
             )
         named = f"{literal(self.mapping.source)} AS _source, {literal(self.path.name)} AS _file"
@@ -166,10 +183,14 @@ class _Loading:
         ).fetchall()
         return dict(rows)
 
-    def _unmapped(self, relation: TextRelation) -> tuple[str, ...]:
-        used = {column.source.lower() for column in self.mapping.columns.values() if column.source}
-        inside = " ".join(column.sql for column in self.mapping.columns.values() if column.sql).lower()
-        return tuple(name for name in relation.columns if name.lower() not in used and name.lower() not in inside)
+    def _written(self, mapping: FileMapping, rejected: int) -> Written:
+        return Written(
+            contract=self.contract,
+            mapping=mapping,
+            file=self.path.name,
+            accepted=f"(FROM {read_all([self.data])} WHERE _fault IS NULL)",
+            rejected=f"read_parquet({literal(self.rejects)})" if rejected else None,
+        )
 
 
 def _one(con: duckdb.DuckDBPyConnection, statement: str) -> int:

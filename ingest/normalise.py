@@ -1,22 +1,26 @@
-"""The exact, slower reader: any delimited or JSON-lines text becomes a clean, fully quoted CSV with row numbers.
+"""The exact, slower readers' common ground: clean, fully quoted CSV with row numbers, and the delimited text reader.
 
-Belongs here: files that DuckDB's fast reader cannot take as they are (other encodings, ragged rows, NUL bytes, blank
-lines, JSON lines). Every record ends up either in the clean file or in the file of bad records, never in neither.
+Belongs here: delimited files that DuckDB's fast reader cannot take as they are (ragged rows, NUL bytes, blank lines).
+Every record ends up either in the clean file or in the file of bad records, never in neither. JSON belongs to
+`jsontext`, sheets to `sheet`.
 """
 
 import csv
-import io
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from types import TracebackType
+from typing import TextIO
 
+from ingest.decode import decoded
 from ingest.errors import FileError
-from ingest.scan import open_bytes
 
-# A single field beyond this is a broken file rather than data; the limit keeps memory bounded.
+# A field beyond this is a broken file rather than data; the limit keeps memory bounded.
 MAX_FIELD = 8 << 20
+
+# A record beyond this is set aside, cut to MAX_RAW: in quotes it must fit the longest line that DuckDB reads (2 MiB).
+MAX_RECORD, MAX_RAW = 1 << 18, 1 << 14
 
 
 @dataclass(frozen=True)
@@ -30,13 +34,71 @@ class Normalised:
     rows_bad: int
 
 
-def open_text(path: Path, encoding: str) -> TextIO:
-    """`path` as text, gunzipped when it ends in `.gz`, strict about `encoding`; a UTF-8 byte-order mark is dropped."""
-    codec = "utf-8-sig" if encoding.lower().replace("_", "-") in ("utf-8", "utf8") else encoding
-    return io.TextIOWrapper(open_bytes(path), encoding=codec, errors="strict", newline="")
+class Sorter:
+    """Sorts the records of one file into the clean and the bad file, and counts them."""
+
+    def __init__(self, columns: Sequence[str], folder: Path) -> None:
+        self.columns, self.clean, self.bad = tuple(columns), folder / "clean.csv", folder / "bad.csv"
+        self.kept = self.dropped = 0
+
+    def __enter__(self) -> "Sorter":
+        self._files = ExitStack()
+        good, bad = (
+            self._files.enter_context(p.open("w", newline="", encoding="utf-8")) for p in (self.clean, self.bad)
+        )
+        self._keep = csv.writer(good, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        self._drop = csv.writer(bad, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        self._keep.writerow(["_row_number", *self.columns])
+        self._drop.writerow(["_row_number", "line", "fault", "raw"])
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._files.close()
+
+    def add(self, number: int, line: int, values: Sequence[str], fault: str | None, raw: str) -> None:
+        """Record `number`, which starts on `line`: clean, or with a `fault` bad, and then its `raw` text is kept."""
+        fault = fault or _unfit(values)
+        if fault is None:
+            try:
+                self._keep.writerow([number, *values])
+                self.kept += 1
+                return
+            except UnicodeEncodeError:
+                fault = "half of a surrogate pair, which is no character"
+        raw = raw[:MAX_RAW].replace("\0", "\\0").encode("utf-8", "backslashreplace").decode()
+        self._drop.writerow([number, line, fault, raw])
+        self.dropped += 1
+
+    def result(self) -> Normalised:
+        """What was sorted. Call after leaving the context."""
+        return Normalised(self.clean, self.bad, self.columns, self.kept + self.dropped, self.dropped)
 
 
-def _records(text: TextIO, path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _unfit(values: Sequence[str]) -> str | None:
+    """Why a record cannot be stored, whatever format it came in."""
+    if any("\0" in value for value in values):
+        return "a NUL byte inside a field"
+    if (length := sum(map(len, values))) > MAX_RECORD:
+        return f"{length} characters where a record may have {MAX_RECORD}"
+    return None
+
+
+def column_names(header: Sequence[str], name: str) -> list[str]:
+    """The header with a name for every column: one without is called by its position, `column_4`.
+
+    Errors: FileError, calling the file `name`, when a column's name holds what no text may hold.
+    """
+    for column in header:
+        if "\0" in column or any("\ud800" <= letter <= "\udfff" for letter in column):
+            raise FileError(
+                f"{name}, line 1: column name {ascii(column)[:80]} holds no proper text; rename it in the export"
+            )
+    return [column if column.strip() else f"column_{position}" for position, column in enumerate(header, start=1)]
+
+
+def _records(text: TextIO, name: str, delimiter: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
     """Each non-blank record with the line it starts on. A broken quote refuses the whole file."""
     csv.field_size_limit(MAX_FIELD)
     reader = csv.reader(text, delimiter=delimiter, strict=True)
@@ -46,99 +108,36 @@ def _records(text: TextIO, path: Path, delimiter: str) -> Iterator[tuple[int, li
             record = next(reader, None)
         except csv.Error as error:
             raise FileError(
-                f"{path.name}, line {line}: the record that starts here is broken ({error}); "
+                f"{name}, line {line + skipped}: the record that starts here is broken ({error}); "
                 "close or double its quotation marks, or export the file again"
             ) from error
         if record is None:
             return
         if record:
-            yield line, record
+            yield line + skipped, record
         line = reader.line_num + 1
 
 
-def _fault(record: list[str], width: int) -> str | None:
-    if len(record) != width:
-        return f"{len(record)} fields where the header has {width}"
-    if any("\0" in value for value in record):
-        return "a NUL byte inside a field"
-    return None
+def normalise_csv(path: Path, name: str, delimiter: str, skipped: int, folder: Path) -> Normalised:
+    """Rewrite a delimited UTF-8 file; records of the wrong width or with NUL bytes go to the bad file.
 
+    Messages call the file `name` and count lines from `skipped`, the lines cut off before the header.
 
-def normalise_csv(path: Path, delimiter: str, encoding: str, folder: Path) -> Normalised:
-    """Rewrite a delimited file; records of the wrong width or with NUL bytes go to the bad file.
-
-    Errors: FileError when the encoding does not fit, a quote never closes or there is no header.
+    Errors: FileError when the text is not UTF-8, a quote never closes or there is no header.
     """
-    clean, bad, rows, rows_bad = folder / "clean.csv", folder / "bad.csv", 0, 0
-    columns: list[str] = []
     try:
-        with open_text(path, encoding) as text, clean.open("w", newline="") as good, bad.open("w", newline="") as other:
-            keep = csv.writer(good, quoting=csv.QUOTE_ALL, lineterminator="\n")
-            drop = csv.writer(other, quoting=csv.QUOTE_ALL, lineterminator="\n")
-            drop.writerow(["_row_number", "line", "fault", "raw"])
-            for line, record in _records(text, path, delimiter):
-                if not columns:
-                    columns = record
-                    keep.writerow(["_row_number", *columns])
-                    continue
-                rows += 1
-                if fault := _fault(record, len(columns)):
-                    rows_bad += 1
-                    drop.writerow([rows, line, fault, delimiter.join(record).replace("\0", "\\0")])
-                else:
-                    keep.writerow([rows, *record])
-    except UnicodeError as error:
-        raise FileError(
-            f"{path.name}, after row {rows}: not valid {encoding} ({error.reason}); "  # type: ignore[attr-defined]
-            "declare the file's real `encoding` in the source mapping"
-        ) from error
-    if not columns:
-        raise FileError(f"{path.name}, line 1: the file is empty, not even a header; ask for the export again")
-    return Normalised(clean, bad, tuple(columns), rows, rows_bad)
-
-
-def _json_text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    return json.dumps(value) if not isinstance(value, bool) else str(value).lower()
-
-
-def _json_object(line: str) -> dict[str, Any] | None:
-    """The object on a line with numbers kept as their text, or None when it is not one."""
-    try:
-        data = json.loads(line, parse_float=str, parse_int=str, parse_constant=str)
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
-
-
-def normalise_jsonl(path: Path, encoding: str, folder: Path) -> Normalised:
-    """Rewrite a JSON-lines file; lines that are not JSON objects go to the bad file. Nested values stay JSON text."""
-    clean, bad, rows, rows_bad = folder / "clean.csv", folder / "bad.csv", 0, 0
-    columns: dict[str, None] = {}
-    try:
-        with open_text(path, encoding) as text:
-            for line in text:
-                columns |= dict.fromkeys(_json_object(line) or ())
-        with open_text(path, encoding) as text, clean.open("w", newline="") as good, bad.open("w", newline="") as other:
-            keep = csv.writer(good, quoting=csv.QUOTE_ALL, lineterminator="\n")
-            drop = csv.writer(other, quoting=csv.QUOTE_ALL, lineterminator="\n")
-            drop.writerow(["_row_number", "line", "fault", "raw"])
-            keep.writerow(["_row_number", *columns])
-            for number, line in enumerate(text, start=1):
-                if not line.strip():
-                    continue
-                rows += 1
-                data = _json_object(line)
-                if data is None or any("\0" in _json_text(value) for value in data.values()):
-                    rows_bad += 1
-                    drop.writerow([rows, number, "not a JSON object", line.rstrip("\r\n").replace("\0", "\\0")])
-                else:
-                    keep.writerow([rows, *(_json_text(data.get(column)) for column in columns)])
-    except UnicodeError as error:
-        raise FileError(
-            f"{path.name}, after row {rows}: not valid {encoding}; declare the file's real `encoding`"
-        ) from error
-    return Normalised(clean, bad, tuple(columns), rows, rows_bad)
+        with path.open(encoding="utf-8-sig", newline="") as text:
+            records = _records(text, name, delimiter, skipped)
+            _, header = next(records, (0, []))
+            if not header:
+                raise FileError(f"{name}, line 1: the file is empty, not even a header; ask for the export again")
+            with Sorter(column_names(header, name), folder) as rows:
+                for number, (line, record) in enumerate(records, start=1):
+                    is_whole = len(record) == len(header)
+                    fault = None if is_whole else f"{len(record)} fields where the header has {len(header)}"
+                    rows.add(number, line, record, fault, delimiter.join(record))
+            return rows.result()
+    except UnicodeDecodeError:
+        for _ in decoded(path, name, "utf-8"):
+            pass  # says on which line
+        raise

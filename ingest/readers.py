@@ -5,27 +5,22 @@ Belongs here: choosing and calling the reader. The fast way is DuckDB's own; wha
 """
 
 import csv
-import gzip
-import io
-import shutil
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from ingest.duck import load_extension
+from ingest.decode import as_utf8
 from ingest.errors import FileError
-from ingest.normalise import Normalised, normalise_csv, normalise_jsonl, open_text
+from ingest.formats import file_format
+from ingest.jsontext import normalise_json, normalise_jsonl
+from ingest.normalise import Normalised, column_names, normalise_csv
 from ingest.scan import count_records
 from ingest.source import Options
 from ingest.sql import identifier, literal
-
-_ENDINGS = {
-    ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".txt": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl",
-    ".parquet": "parquet", ".xlsx": "xlsx",
-}  # fmt: skip
+from ingest.unpack import unpacked
+from ingest.xlsx.normalise import normalise_xlsx
 
 # A file's own column of this name would be taken for the number of the row.
 _RESERVED = {"_row_number"}
@@ -49,15 +44,6 @@ class TextRelation:
     bad_sql: str | None = None
 
 
-def file_format(path: Path, options: Options) -> str:
-    """The format of `path`: as declared, else by its ending. FileError when neither tells."""
-    ending = Path(path.stem).suffix if path.suffix == ".gz" else path.suffix
-    found = options.format or _ENDINGS.get(ending.lower())
-    if found is None:
-        raise FileError(f"{path.name}: format unknown; declare `format` in the source mapping")
-    return found
-
-
 def read_text(
     con: duckdb.DuckDBPyConnection, path: Path, options: Options, folder: Path, *, exact: bool = False
 ) -> TextRelation:
@@ -68,24 +54,44 @@ def read_text(
 
     Errors: FileError, naming the file and where possible the line, when the file as a whole cannot be read.
     """
-    kind = file_format(path, options)
-    try:
-        if kind in ("csv", "tsv"):
-            delimiter = options.delimiter or ("\t" if kind == "tsv" else ",")
-            relation = (None if exact else _read_fast(path, delimiter, options)) or _normalised(
-                normalise_csv(path, delimiter, options.encoding, folder)
-            )
-        elif kind == "jsonl":
-            relation = _normalised(normalise_jsonl(path, options.encoding, folder))
-        else:
-            plain = _gunzipped(path, folder)
-            relation = _read_parquet(con, plain) if kind == "parquet" else _read_xlsx(con, plain, options.sheet)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise FileError(f"{path.name}: damaged or cut short ({error}); fetch the file again") from error
-    except duckdb.Error as error:
-        raise FileError(f"{path.name}: cannot be read as {kind}: {str(error).splitlines()[0]}") from error
+    plain = unpacked(path, folder)
+    kind = file_format(plain, options.format)
+    _refuse_idle_options(path.name, kind, options)
+    if kind == "parquet":
+        relation = _read_parquet(con, plain, path.name)
+    elif kind == "xlsx":
+        relation = _normalised(normalise_xlsx(plain, path.name, options.sheet, options.skip_lines, folder))
+    else:
+        text = as_utf8(plain, path.name, options.encoding, options.skip_lines, folder)
+        fast = _read_fast(text, path.name, delimiter(kind, options)) if kind in ("csv", "tsv") and not exact else None
+        relation = fast or _normalised(_normalise_text(text, path.name, kind, options, folder))
     _refuse_columns(path, relation.columns)
     return relation
+
+
+def delimiter(kind: str, options: Options) -> str:
+    """The delimiter of a file of format `kind`: as declared, else a tab for tsv and a comma for csv."""
+    return options.delimiter or ("\t" if kind == "tsv" else ",")
+
+
+def _normalise_text(text: Path, name: str, kind: str, options: Options, folder: Path) -> Normalised:
+    if kind == "json":
+        return normalise_json(text, name, options.records, folder)
+    if kind == "jsonl":
+        return normalise_jsonl(text, name, folder)
+    return normalise_csv(text, name, delimiter(kind, options), options.skip_lines, folder)
+
+
+def _refuse_idle_options(name: str, kind: str, options: Options) -> None:
+    """A declared option that the format knows nothing of would be ignored without a word."""
+    idle = {
+        "skip_lines": options.skip_lines and kind in ("json", "jsonl", "parquet"),
+        "sheet": options.sheet is not None and kind != "xlsx",
+        "records": options.records is not None and kind != "json",
+    }
+    for option, is_idle in idle.items():
+        if is_idle:
+            raise FileError(f"{name}: `{option}` says nothing about a {kind} file; remove it from the source mapping")
 
 
 def _refuse_columns(path: Path, columns: tuple[str, ...]) -> None:
@@ -98,9 +104,9 @@ def _refuse_columns(path: Path, columns: tuple[str, ...]) -> None:
         seen.add(name.lower())
 
 
-def _header(path: Path, delimiter: str) -> tuple[str, ...]:
-    with open_text(path, "utf-8") as text:
-        return tuple(next(csv.reader(io.StringIO(text.readline()), delimiter=delimiter), ()))
+def _header(path: Path, name: str, delimiter: str) -> tuple[str, ...]:
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        return tuple(column_names(next(csv.reader(text, delimiter=delimiter, strict=True), ()), name))
 
 
 def _csv_sql(path: Path, columns: Mapping[str, str], delimiter: str) -> str:
@@ -111,15 +117,13 @@ def _csv_sql(path: Path, columns: Mapping[str, str], delimiter: str) -> str:
     )
 
 
-def _read_fast(path: Path, delimiter: str, options: Options) -> TextRelation | None:
-    """DuckDB's reader, or None when the encoding or the bytes say that the file needs the exact one."""
-    if options.encoding.lower() not in ("utf-8", "utf8"):
-        return None
+def _read_fast(path: Path, name: str, delimiter: str) -> TextRelation | None:
+    """DuckDB's reader, or None when the bytes say that the file needs the exact one."""
     records, has_nul = count_records(path)
     if not records or has_nul:
         return None
     try:
-        columns = _header(path, delimiter)
+        columns = _header(path, name, delimiter)
     except (UnicodeError, csv.Error):
         return None
     if not columns:
@@ -138,15 +142,6 @@ def _normalised(result: Normalised) -> TextRelation:
     )
 
 
-def _gunzipped(path: Path, folder: Path) -> Path:
-    if path.suffix != ".gz":
-        return path
-    plain = folder / path.stem
-    with gzip.open(path) as packed, plain.open("wb") as out:
-        shutil.copyfileobj(packed, out)
-    return plain
-
-
 def _text_columns(con: duckdb.DuckDBPyConnection, scan: str) -> tuple[str, ...]:
     return tuple(row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall())
 
@@ -160,19 +155,14 @@ def _count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
     return row[0] if row else 0
 
 
-def _read_parquet(con: duckdb.DuckDBPyConnection, path: Path) -> TextRelation:
+def _read_parquet(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> TextRelation:
     scan = f"read_parquet({literal(path)})"
-    columns = _text_columns(con, scan)
-    return TextRelation(f"SELECT {_BY_POSITION}, {_texts(columns)} FROM {scan}", columns, _count(con, scan))
-
-
-def _read_xlsx(con: duckdb.DuckDBPyConnection, path: Path, sheet: str | None) -> TextRelation:
-    load_extension(con, "excel")
-    choice = f", sheet = {literal(sheet)}" if sheet else ""
-    # stop_at_empty would end at the first blank row without a word, losing what follows.
-    scan = f"read_xlsx({literal(path)}, all_varchar = true, header = true, stop_at_empty = false{choice})"
-    columns = _text_columns(con, scan)
-    filled = f"coalesce({', '.join(map(identifier, columns))}) IS NOT NULL"
-    numbered = f"SELECT row_number() OVER () AS _row_number, * FROM {scan}"
-    relation = f"SELECT _row_number, {_texts(columns)} FROM ({numbered}) WHERE {filled}"
-    return TextRelation(relation, columns, _count(con, f"({relation})"))
+    try:
+        columns = _text_columns(con, scan)
+        if list(columns) != column_names(columns, name):
+            raise FileError(f"{name}: a column has no name; name it in the export")
+        rows = _count(con, scan)
+    except duckdb.Error as error:
+        said = str(error).splitlines()[0].replace(str(path), name)
+        raise FileError(f"{name}: cannot be read as parquet ({said}); fetch the file again") from error
+    return TextRelation(f"SELECT {_texts(columns)}, {_BY_POSITION} FROM {scan}", columns, rows)

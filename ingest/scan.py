@@ -4,10 +4,8 @@ Belongs here: what can be learned without interpreting fields. DuckDB's count of
 so that a row the parser swallowed is noticed.
 """
 
-import gzip
 import hashlib
 from pathlib import Path
-from typing import IO
 
 _CHUNK = 4 << 20
 
@@ -53,20 +51,13 @@ def file_sha256(path: Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def open_bytes(path: Path) -> IO[bytes]:
-    """The file's content as a byte stream, gunzipped when its name ends in `.gz`."""
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
-
-
 def count_records(path: Path) -> tuple[int | None, bool]:
     """Records in a delimited UTF-8 file with `"` as quote, or None where only a parse can tell; and if it has NULs.
 
     A blank line counts: a parser that skips it disagrees, and then the exact reader decides.
-
-    Errors: OSError or EOFError when a gzip file is damaged or cut short.
     """
     counter = _Counter()
-    with open_bytes(path) as stream:
+    with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             counter.feed(chunk)
     return counter.records(), counter.has_nul

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.conflicts import conflicts_view
 from ingest.contract import LINEAGE_COLUMNS, Contract, load_contracts
 from ingest.duck import connect
 from ingest.lake import Entry, Lake, read_all
@@ -17,7 +18,7 @@ from ingest.sql import identifier, literal
 
 _MANIFEST = (
     "extract VARCHAR, source VARCHAR, file VARCHAR, file_sha256 VARCHAR, rows_in BIGINT, rows_accepted BIGINT, "
-    "rows_rejected BIGINT, batch VARCHAR, loaded_at TIMESTAMP, control_totals VARCHAR"
+    "rows_rejected BIGINT, batch VARCHAR, loaded_at TIMESTAMP, control_totals VARCHAR, notes VARCHAR"
 )
 
 
@@ -58,7 +59,7 @@ def _fill_manifest(con: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> 
     con.execute(f"CREATE TABLE raw._manifest ({_MANIFEST})")
     rows = [
         [e.extract, e.source, e.file, e.file_sha256, e.rows_in, e.rows_accepted, e.rows_rejected, e.key, e.loaded_at,
-         json.dumps(dict(e.control_totals))]
+         json.dumps(dict(e.control_totals)), json.dumps(e.notes)]
         for e in entries
     ]  # fmt: skip
     if rows:
@@ -84,6 +85,7 @@ def write_snapshot(database: Path, lake: Lake, entries: Sequence[Entry]) -> None
         con.execute("CREATE SCHEMA raw")
         for extract, contract in load_contracts().items():
             con.execute(_view(contract, lake, [entry for entry in entries if entry.extract == extract]))
+        con.execute(conflicts_view(load_contracts().values()))
         _fill_manifest(con, entries)
         _fill_rejected(con, lake, entries)
 

@@ -7,54 +7,63 @@ casting to `conform`.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ingest.contract import Contract, load_contracts
+from ingest.casts.declared import Negate
+from ingest.casts.form import COLUMN_KEYS, FILE_KEYS, Form, read_form
+from ingest.contract import Column, Contract, load_contracts
 from ingest.errors import ConfigError
+from ingest.fetch.declared import Database, WebObject, database, relative_path, web_object
+from ingest.footer import Footer, read_footer
+from ingest.formats import check_options
 from ingest.undecided import refuse_undecided
 from ingest.yamlfile import Located, read_yaml
 
 SOURCES_DIR = Path(__file__).parent / "sources"
 
-_FORMATS = ("csv", "tsv", "jsonl", "parquet", "xlsx")
 _OPTIONS = (
-    "format", "delimiter", "encoding", "date_format", "timestamp_format", "decimal_mark", "thousands_mark",
-    "null_values", "sheet",
+    "format", "delimiter", "encoding", "sheet", "skip_lines", "records",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Options:
-    """How the text of a file is written. `None` formats mean ISO 8601; `format` None means by file ending."""
+    """How a file is read as text; `format` None means by file ending.
+
+    `sheet` is a name or 1-based number, `skip_lines` counts the lines before the header, `records` is the key that holds
+    a JSON file's array of objects.
+    """
 
     format: str | None = None
     delimiter: str | None = None
     encoding: str = "utf-8"
-    date_format: str | None = None
-    timestamp_format: str | None = None
-    decimal_mark: str = "."
-    thousands_mark: str = ""
-    null_values: tuple[str, ...] = ()
-    sheet: str | None = None
+    sheet: str | int | None = None
+    skip_lines: int = 0
+    records: str | None = None
 
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """Where one contract column comes from: a source column, a constant or SQL over the source's text columns."""
+    """Where one contract column comes from: a source column, a constant or SQL over the source's text columns.
+
+    `form` says how its values are written; `aliases` are other names of the source column, of which a file has one.
+    """
 
     source: str | None = None
     value: str | None = None
     sql: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    form: Form = field(default_factory=Form)
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class FileMapping:
-    """Files (a glob below the extracts folder) that deliver rows of one contract."""
+    """What delivers rows of one contract: files (a glob below the extracts folder), or what is to be fetched."""
 
     source: str
     extract: str
@@ -63,11 +72,34 @@ class FileMapping:
     time_zone: str
     columns: Mapping[str, ColumnMapping]
     is_optional: bool = False
+    fetch: Database | WebObject | None = None
+    footer: Footer | None = None
+    keep_unmapped: bool = False
+
+    def needs(self) -> list[tuple[str, str]]:
+        """(source column, what it feeds) of every column that a file must have."""
+        needed = []
+        for name, column in self.columns.items():
+            negate = column.form.negate
+            by_row = [negate.column] if isinstance(negate, Negate) else []
+            if column.form.zone_from and load_contracts()[self.extract].columns[name].type == "ts":
+                by_row.append(column.form.zone_from)
+            needed += [(source, name) for source in (column.source, *by_row) if source]
+        return needed + [(source, "footer") for source in (self.footer.totals.values() if self.footer else ())]
+
+    def expressions(self) -> list[tuple[str, str]]:
+        """(SQL over source columns, what it feeds) of everything declared as SQL."""
+        found = [(column.sql, name) for name, column in self.columns.items() if column.sql]
+        return found + ([(self.footer.when, "footer")] if self.footer and self.footer.when else [])
+
+    def zone_of(self, column: str) -> str:
+        """The time zone of local times in a mapped contract column."""
+        return self.columns[column].form.time_zone or self.time_zone
 
     def digest(self, contract: Contract) -> str:
         """SHA-256 over everything that decides how a file of this mapping is cast; part of a lake entry's name."""
         described = asdict(self) | {"contract": [(c.name, c.type, c.required) for c in contract.columns.values()]}
-        del described["files"], described["is_optional"]
+        del described["files"], described["is_optional"], described["fetch"]
         described["key"] = contract.key
         return hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()
 
@@ -98,45 +130,68 @@ class Source:
 
 
 def _options(data: Mapping[str, Any], base: Options, where: Located) -> Options:
-    given = {key: data[key] for key in _OPTIONS if key in data}
-    if given.get("format", "csv") not in _FORMATS:
-        raise where.fail(f"format '{given['format']}' is not one of {', '.join(_FORMATS)}", "format")
-    if "null_values" in given:
-        given["null_values"] = tuple(str(v) for v in given["null_values"])
-    merged = Options(**(asdict(base) | given))
-    if merged.decimal_mark == merged.thousands_mark:
-        raise where.fail("decimal_mark and thousands_mark must differ", "decimal_mark")
-    return merged
+    return Options(**(asdict(base) | check_options({key: data[key] for key in _OPTIONS if key in data}, where)))
 
 
-def _column(name: str, data: Any, columns: Located) -> ColumnMapping:
+def _column(column: Column, data: Any, columns: Located, form: Form) -> ColumnMapping:
+    name = column.name
     if isinstance(data, str):
-        return ColumnMapping(source=data)
+        return ColumnMapping(source=data, form=form)
     if not isinstance(data, Located):
         raise columns.fail(f"'{name}' must be a source column, or one of {{from: …}}, {{value: …}}, {{sql: …}}", name)
-    data.only(("from", "value", "sql", "values"))
+    data.only(("from", "value", "sql", "values", *COLUMN_KEYS))
     if sum(key in data for key in ("from", "value", "sql")) != 1:
         raise data.fail(f"'{name}' needs exactly one of from, value, sql")
     values = {str(k): str(v) for k, v in data.get("values", {}).items()}
     value = None if "value" not in data else str(data["value"])
-    return ColumnMapping(source=data.get("from"), value=value, sql=data.get("sql"), values=values)
+    own = read_form(data, form, column.type)
+    names = _names(data) if "from" in data else ()
+    return ColumnMapping(names[0] if names else None, value, data.get("sql"), values, own, names[1:])
 
 
-def _file_mapping(source: Located, extract: str, data: Located, defaults: Options) -> FileMapping:
-    data.only(("files", "optional", "columns", *_OPTIONS))
+_ORIGINS = ("files", "database", "url", "url_env")
+
+
+def _origin(data: Located) -> tuple[str, Database | WebObject | None]:
+    """The glob of a mapping, or what it fetches."""
+    if sum(key in data for key in _ORIGINS) != 1:
+        raise data.fail(f"a mapping needs exactly one of {', '.join(_ORIGINS)}")
+    if "credentials" in data and not {"url", "url_env"} & data.keys():
+        raise data.fail("credentials belong to a url", "credentials")
+    if "files" in data:
+        return relative_path(data["files"], data, "files"), None
+    return "", database(data["database"], data) if "database" in data else web_object(data)
+
+
+def _names(data: Located) -> tuple[str, ...]:
+    names = data["from"] if isinstance(data["from"], list) else [data["from"]]
+    if not names or not all(isinstance(name, str) and name for name in names):
+        raise data.fail("from must be the name of a source column, or a list of names of which a file has one", "from")
+    return tuple(names)
+
+
+def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[Options, Form]) -> FileMapping:
+    data.only((*_ORIGINS, "credentials", "optional", "columns", "footer", "keep_unmapped", *_OPTIONS, *FILE_KEYS))
     contract, columns = load_contracts()[extract], data.require("columns")
     columns.only(contract.columns)
     for name, column in contract.columns.items():
         if column.required and name not in columns:
             raise columns.fail(f"required column '{name}' of contract '{extract}' is not mapped")
+    files, fetch = _origin(data)
+    options, form = _options(data, defaults[0], data), read_form(data, defaults[1])
+    if isinstance(fetch, Database):  # arrives as Parquet, whatever form the source's files have
+        options = replace(options, format="parquet", sheet=None, skip_lines=0, records=None)
     return FileMapping(
         source=source["source"],
         extract=extract,
-        files=data.require("files"),
-        options=_options(data, defaults, data),
+        files=files,
+        fetch=fetch,
+        options=options,
         time_zone=source.get("time_zone", "UTC"),
-        columns={name: _column(name, body, columns) for name, body in columns.items()},
+        columns={name: _column(contract.columns[name], body, columns, form) for name, body in columns.items()},
         is_optional=bool(data.get("optional", False)),
+        footer=read_footer(data, contract),
+        keep_unmapped=bool(data.get("keep_unmapped", False)),
     )
 
 
@@ -160,14 +215,14 @@ def read_source(path: Path) -> Source:
     data.require("source")
     defaults = data.get("defaults", {})
     if isinstance(defaults, Located):
-        defaults.only(_OPTIONS)
+        defaults.only((*_OPTIONS, *FILE_KEYS))
     try:
         share = Decimal(str(data.get("max_rejected_share", "0.01")))
     except InvalidOperation as error:
         raise data.fail("max_rejected_share must be a fraction such as 0.01", "max_rejected_share") from error
     extracts = data.require("extracts")
     extracts.only(load_contracts())
-    base = _options(defaults, Options(), data)
+    base = _options(defaults, Options(), data), read_form(defaults, Form())
     return Source(
         name=data["source"],
         description=str(data.get("description", "")),

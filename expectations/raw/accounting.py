@@ -22,15 +22,17 @@ def accounting_checks(contract: Contract, max_rejected_share: Decimal, is_mapped
     shown = "coalesce(': ' || value, '')"
     if personal:
         shown = f"CASE WHEN column_name IN ({personal}) THEN '' ELSE {shown} END"
+    # A declared footer is no row that went wrong; its number has a limit of its own.
+    unreadable = f"raw._rejected WHERE extract = {extract} AND reason <> 'footer'"
     rejected = (
         "SELECT string_agg(DISTINCT file, ', ' ORDER BY file) FILTER (rows_rejected > 0) AS _file, "
-        "sum(rows_rejected) AS rejected, sum(rows_in) AS rows_in, "
-        f"(SELECT mode(reason || ' in ' || coalesce(column_name, 'the record')) FROM raw._rejected "
-        f"WHERE extract = {extract}) AS mostly, "
+        f"sum(rows_rejected) - (SELECT count(*) FROM raw._rejected WHERE extract = {extract} AND reason = 'footer') "
+        "AS rejected, sum(rows_in) AS rows_in, "
+        f"(SELECT mode(reason || ' in ' || coalesce(column_name, 'the record')) FROM {unreadable}) AS mostly, "
         f"(SELECT min_by(_file || ' row ' || _row_number || {shown}, _row_number) "
-        f"FROM raw._rejected WHERE extract = {extract}) AS first "
+        f"FROM {unreadable}) AS first "
         f"FROM raw._manifest /* {{batch}} */ WHERE extract = {extract} "
-        f"HAVING sum(rows_rejected) > CAST({literal(max_rejected_share)} AS DECIMAL(9, 6)) * sum(rows_in)"
+        f"HAVING rejected > CAST({literal(max_rejected_share)} AS DECIMAL(9, 6)) * sum(rows_in)"
     )
     must_have_rows = "true" if contract.core and is_mapped else "false"
     return [

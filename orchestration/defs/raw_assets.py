@@ -48,6 +48,8 @@ def metadata(loaded: Sequence[Loaded]) -> dict[str, dg.MetadataValue]:
                 "accepted": entry.rows_accepted,
                 "rejected": entry.rows_rejected,
                 "control_totals": ", ".join(f"{k} {v}" for k, v in entry.control_totals.items()),
+                "unmapped_columns": ", ".join(entry.unmapped_columns),
+                "notes": "; ".join(f"{kind} {c}: {t}" for kind, said in entry.notes.items() for c, t in said.items()),
                 "sha256": entry.file_sha256[:16],
             }
         )

@@ -86,6 +86,11 @@ def handwritten(extracts: Path, work: Path) -> Measured:
     return measure([sys.executable, "-c", code, str(work / "script.duckdb"), str(work / "script.sql")])
 
 
+def ingest(what: str, extracts: Path, work: Path) -> Measured:
+    """Orders, lines and payments alone: `load` by this product, or `copy` by DuckDB with the same casts."""
+    return measure([sys.executable, "-m", "tests.bench.ingest", what, str(extracts), str(work / what)])
+
+
 def main() -> None:
     """Parse the size, run everything, print the table."""
     parser = argparse.ArgumentParser(prog="make bench", description=main.__doc__)
@@ -107,6 +112,7 @@ def main() -> None:
     second = product(work / "home", work / "extracts")
     dbt = plain_dbt(work / "home", work)
     script = handwritten(work / "extracts", work)
+    copied, loaded = (ingest(what, work / "extracts", work) for what in ("copy", "load"))
 
     for name, seen in (("first load", first), ("second run", second)):
         print(f"steps of the {name}:")
@@ -115,10 +121,13 @@ def main() -> None:
             print(f"  {step:<12}{seconds:>8} s{share}")
     print(f"\n{'':<34}{'seconds':>9}{'rows/s':>12}{'peak MiB':>10}")
     table = {"this product, first load": first, "this product, nothing new": second,
-             "plain dbt build, lake loaded": dbt, "hand-written SQL, CSV to marts": script}  # fmt: skip
+             "plain dbt build, lake loaded": dbt, "hand-written SQL, CSV to marts": script,
+             "load of orders, lines, payments": loaded, "DuckDB copying those to Parquet": copied}  # fmt: skip
     for name, seen in table.items():
-        print(f"{name:<34}{seen.seconds:>9.1f}{rows / seen.seconds:>12,.0f}{seen.peak_mib:>10,}")
+        rate = f"{rows / seen.seconds:>12,.0f}" if seen not in (loaded, copied) else " " * 12
+        print(f"{name:<34}{seen.seconds:>9.1f}{rate}{seen.peak_mib:>10,}")
     print(f"\nsecond run / plain dbt build      {second.seconds / dbt.seconds:.2f}  (target 1.5)")
+    print(f"load / copy to Parquet            {loaded.seconds / copied.seconds:.2f}  (target 1.5)")
     print(f"first load / hand-written SQL     {first.seconds / script.seconds:.2f}  (target 2.0 at 3,000,000 orders)")
 
 

@@ -8,27 +8,28 @@ import sys
 from pathlib import Path
 
 from ingest.contract import Column, Contract, load_contracts
+from ingest.delivery import find_files
 from ingest.duck import connect
 from ingest.lake import Lake
-from ingest.load import find_files, load_extract
+from ingest.load import load_extract
 from ingest.source import ColumnMapping, FileMapping, find_source
 from ingest.sql import identifier, literal
 
 EXTRACTS = ("orders", "order_lines", "payments")
 
 
-def _cast(column: Column, mapping: ColumnMapping | None, file: FileMapping) -> str:
+def _cast(column: Column, mapping: ColumnMapping | None) -> str:
     """The column as DuckDB itself would cast it: no rules, no trimming, no rejects."""
     if mapping is None:
         return f"CAST(NULL AS {column.sql_type})"
     text = literal(mapping.value) if mapping.value is not None else mapping.sql or identifier(mapping.source or "")
     if column.type == "ts":
         return f"make_timestamp(epoch_us(TRY_CAST({text} AS TIMESTAMPTZ)))"
-    if column.type == "date" and file.options.date_format:
-        return f"CAST(try_strptime({text}, {literal(file.options.date_format)}) AS DATE)"
-    if column.sql_type.startswith("DECIMAL") and file.options.decimal_mark != ".":
-        ungrouped = f"replace({text}, {literal(file.options.thousands_mark)}, '')"
-        text = f"replace({ungrouped}, {literal(file.options.decimal_mark)}, '.')"
+    if column.type == "date" and mapping.form.date_format:
+        return f"CAST(try_strptime({text}, {literal(mapping.form.date_format[0])}) AS DATE)"
+    if column.sql_type.startswith("DECIMAL") and mapping.form.decimal_mark != ".":
+        ungrouped = f"replace({text}, {literal(mapping.form.thousands_mark)}, '')"
+        text = f"replace({ungrouped}, {literal(mapping.form.decimal_mark)}, '.')"
     return f"TRY_CAST({text} AS {column.sql_type})"
 
 
@@ -39,8 +40,7 @@ def copy(contract: Contract, mapping: FileMapping, path: Path, out: Path) -> Non
         header = lines.readline().strip().split(delimiter)
     texts = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header)
     columns = ", ".join(
-        f"{_cast(column, mapping.columns.get(name), mapping)} AS {identifier(name)}"
-        for name, column in contract.columns.items()
+        f"{_cast(column, mapping.columns.get(name))} AS {identifier(name)}" for name, column in contract.columns.items()
     )
     with connect() as con:
         con.execute(f"SET TimeZone = {literal(mapping.time_zone)}")

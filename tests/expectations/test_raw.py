@@ -32,6 +32,15 @@ FAULTS = [
      ["payments.csv, row 17: currency_code 'EUR'", "reporting currency is USD"]),
     ("payments", "UPDATE raw.payments SET amount = -5", "amount_sign_fits_type",
      ["payments.csv, row 17, payment_id x1", "declare the source's sign in its mapping"]),
+    ("leaves", "UPDATE raw.leaves SET valid_to = valid_from", "validity_ends_after_it_starts",
+     ["leaves.csv, row 17", "first day back at work"]),
+    ("merges", "UPDATE raw.merges SET winner_id = loser_id", "a_record_is_not_merged_into_itself",
+     ["merges.csv, row 17", "correct the pair"]),
+    ("payment_applications", "UPDATE raw.payment_applications SET invoice_id = NULL, order_id = NULL",
+     "an_application_has_a_source_and_a_target", ["payment_applications.csv, row 17", "name a payment"]),
+    ("surveys", "UPDATE raw.surveys SET score = 11", "the_score_is_on_its_scale", ["surveys.csv, row 17", "scale_max"]),
+    ("activities", "UPDATE raw.activities SET ended_at = '2024-01-01'", "an_activity_ends_after_it_starts",
+     ["activities.csv, row 17", "leave ended_at empty"]),
     ("orders", "UPDATE raw._manifest SET rows_in = 3 WHERE extract = 'orders'", "every_row_is_accounted_for",
      ["orders.csv", "rows_in 3", "rows_accepted 1", "load the file again"]),
     ("orders", "INSERT INTO raw.orders SELECT * FROM raw.orders", "the_lake_holds_what_was_accepted",
@@ -58,6 +67,14 @@ def test_a_fault_fails_its_check_alone_and_says_where_and_what_to_do(spoiled, ex
     assert not failed[check].is_broken
     assert failed[check].unexpected_count == 1
     assert [text for text in texts if text not in failed[check].message] == []
+
+
+def test_a_declared_footer_does_not_count_as_a_row_that_went_wrong(spoiled):
+    footer = (
+        "UPDATE raw._manifest SET rows_in = 2, rows_rejected = 1 WHERE extract = 'orders'; INSERT INTO raw._rejected "
+        "VALUES ('orders', 'shop', 'orders.csv', 9, NULL, NULL, 'footer', '{}')"
+    )
+    assert failures(spoiled(footer), SUITES, "orders") == {}
 
 
 def test_every_kind_of_check_has_an_input_that_fails_it():

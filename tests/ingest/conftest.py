@@ -36,8 +36,8 @@ class Bench:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return path
 
-    def source(self, files: str = "orders*", columns: Any = None, extract: str = "orders", **top: Any) -> Source:
-        entry = {"files": files, "columns": columns or ORDERS, **top.pop("entry", {})}
+    def source(self, files: str | None = "orders*", columns: Any = None, extract: str = "orders", **top: Any) -> Source:
+        entry = {"columns": columns or ORDERS, **({"files": files} if files else {}), **top.pop("entry", {})}
         path = self.root / "source.yml"
         path.write_text(yaml.safe_dump({"source": "test", "extracts": {extract: [entry]}, **top}, sort_keys=False))
         return read_source(path)

@@ -1,74 +1,13 @@
-"""Files of every supported form give the same rows, and broken ones are noticed."""
+"""Files that are not as they should be are noticed. That every form gives the same rows is shown in `test_forms`."""
 
 import gzip
-import json
 
 import duckdb
 import pytest
-import xlsxwriter
 
 from ingest.errors import FileError
 from ingest.lake import read_all
-
-ROWS = [("o1", "2025-01-01", "created", "1.00"), ("o2", "2025-01-02", 'say "hi", all', "2.50")]
-EXPECTED = [("o1", "created", 1), ("o2", 'say "hi", all', 2)]
-
-
-def _delimited(mark: str) -> str:
-    quoted = [[f'"{value.replace(chr(34), chr(34) * 2)}"' for value in row] for row in ROWS]
-    return "\n".join(mark.join(row) for row in [["id", "at", "status", "total"], *quoted]) + "\n"
-
-
-def _xlsx(path):
-    with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate([("id", "at", "status", "total"), *ROWS]):
-            sheet.write_row(number + (number == 2), 0, row)  # a blank row in the middle
-
-
-def _write(bench, kind, packed):
-    name = f"orders.{kind}"
-    if kind == "xlsx":
-        _xlsx(bench.extracts / name)
-    elif kind == "parquet":
-        values = ", ".join("(" + ", ".join("'" + v.replace("'", "''") + "'" for v in row) + ")" for row in ROWS)
-        duckdb.execute(
-            f'COPY (SELECT * FROM (VALUES {values}) t(id, "at", status, total)) '
-            f"TO '{bench.extracts / name}' (FORMAT parquet)"
-        )
-    elif kind == "jsonl":
-        names = ("id", "at", "status", "total")
-        bench.write(name, "".join(json.dumps(dict(zip(names, row, strict=True))) + "\n" for row in ROWS))
-    else:
-        bench.write(name, _delimited("\t" if kind == "tsv" else ","))
-    if packed:
-        path = bench.extracts / name
-        path.with_name(name + ".gz").write_bytes(gzip.compress(path.read_bytes()))
-        path.unlink()
-
-
-@pytest.mark.parametrize("packed", [False, True])
-@pytest.mark.parametrize("kind", ["csv", "tsv", "jsonl", "parquet", "xlsx"])
-def test_every_format_gives_the_same_rows(bench, kind, packed):
-    _write(bench, kind, packed)
-    (loaded,) = bench.load()
-    assert bench.rows(loaded, "order_id, status_code, _row_number")[0] == EXPECTED[0]
-    assert [row[:2] for row in bench.rows(loaded, "order_id, status_code")] == [row[:2] for row in EXPECTED]
-    assert (loaded.entry.rows_in, loaded.entry.control_totals) == (2, {"total_amount": "3.50"})
-
-
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252", "gb18030"])
-def test_declared_encodings_are_decoded(bench, encoding):
-    name = "Zoë" if encoding == "cp1252" else "中文"
-    bench.write("orders.csv", f"id,at,status,total\n{name},2025-01-01,created,1\n".encode(encoding))
-    (loaded,) = bench.load(bench.source(entry={"encoding": "utf-8" if encoding == "utf-8-sig" else encoding}))
-    assert bench.rows(loaded, "order_id") == [(name,)]
-
-
-def test_a_wrong_encoding_refuses_the_file(bench):
-    bench.write("orders.csv", "id,at,status,total\nZoë,2025-01-01,created,1\n".encode("cp1252"))
-    with pytest.raises(FileError, match=r"orders.csv, after row 0: not valid utf-8.*declare the file's real"):
-        bench.load()
+from tests.ingest import forms
 
 
 def test_a_ragged_row_is_rejected_and_the_others_keep_their_numbers(bench):
@@ -124,7 +63,7 @@ def test_a_doubled_column_is_refused(bench):
 
 
 def test_half_a_gzip_file_is_refused(bench):
-    whole = gzip.compress(_delimited(",").encode() * 50)
+    whole = gzip.compress(b"id,at,status,total\n" + b"o1,2025-01-01,created,1\n" * 50)
     bench.write("orders.csv.gz", whole[: len(whole) // 2])
     with pytest.raises(FileError, match=r"orders.csv.gz: damaged or cut short"):
         bench.load()
@@ -140,6 +79,39 @@ def test_a_broken_json_line_is_rejected(bench):
 def test_a_format_nobody_declared_is_refused(bench):
     bench.write("orders.dat", "x")
     with pytest.raises(FileError, match="declare `format`"):
+        bench.load()
+
+
+def test_columns_without_a_name_are_called_by_their_position(bench):
+    bench.write("orders.csv", 'id,at,status,total,," "\no1,2025-01-01,created,1,x,y\n')
+    (loaded,) = bench.load()
+    assert loaded.entry.unmapped_columns == ("column_5", "column_6")
+
+
+def test_a_header_may_run_over_several_lines(bench):
+    bench.write("orders.csv", 'id,at,status,total,"gross\ntotal"\no1,2025-01-01,created,1,x\n')
+    (loaded,) = bench.load()
+    assert loaded.entry.unmapped_columns == ("gross total",)
+
+
+def test_a_nul_in_the_header_refuses_the_file(bench):
+    bench.write("orders.csv", b"id,at,status,total,a\0b\no1,2025-01-01,created,1,x\n")
+    with pytest.raises(FileError, match="line 1: column name 'a.x00b' holds no proper text"):
+        bench.load()
+
+
+def test_damage_inside_a_parquet_file_is_noticed(bench):
+    data = bytearray(forms.content("parquet", bench.root))
+    data[40:60] = b"x" * 20
+    bench.write("orders.parquet", bytes(data))
+    with pytest.raises(FileError, match="orders.parquet: cannot be loaded .*fetch the file again"):
+        bench.load()
+
+
+@pytest.mark.parametrize("data", [b"", b"PAR1", b"id,at\n" * 50])
+def test_what_is_no_parquet_file_is_refused(bench, data):
+    bench.write("orders.parquet", data)
+    with pytest.raises(FileError, match="orders.parquet: cannot be read as parquet"):
         bench.load()
 
 

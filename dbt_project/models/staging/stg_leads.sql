@@ -10,6 +10,7 @@ select
     status_code,
     owner_id,
     pool_id,
+    exclusion_reason,
     converted_at,
     converted_account_id,
     converted_contact_id,

@@ -18,5 +18,6 @@ select
     loss_reason,
     owner_id,
     primary_campaign_id,
+    exclusion_reason,
     {{ version_columns() }}
 from {{ latest_version(source('raw', 'opportunities'), ['opportunity_id']) }}

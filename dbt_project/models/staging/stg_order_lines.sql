@@ -5,10 +5,15 @@ select
     product_id,
     quantity,
     unit_price,
+    list_price,
+    discount_steps,
     discount_amount,
     net_amount,
     currency_code,
     promised_date,
+    canceled_date,
+    service_start_date,
+    service_end_date,
     promotion_id,
     {{ version_columns() }}
 from {{ latest_version(source('raw', 'order_lines'), ['order_id', 'line_number']) }}

@@ -7,9 +7,11 @@ select
     quote_id,
     channel_code,
     ordered_at,
+    approved_at,
     status_code,
     currency_code,
     total_amount,
     owner_id,
+    exclusion_reason,
     {{ version_columns() }}
 from {{ latest_version(source('raw', 'orders'), ['order_id']) }}

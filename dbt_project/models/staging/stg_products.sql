@@ -4,10 +4,12 @@ select
     sku,
     name,
     family,
+    product_group_code,
     unit,
     list_price,
     unit_cost,
     currency_code,
     is_active,
+    is_commissionable,
     {{ version_columns() }}
 from {{ latest_version(source('raw', 'products'), ['product_id']) }}

@@ -11,5 +11,13 @@ select
     fte,
     hire_date,
     leave_date,
+    status_code,
+    legal_entity_code,
+    cost_center_code,
+    payroll_id,
+    pay_currency_code,
+    ramp_schedule_id,
+    calendar_id,
+    time_zone,
     {{ version_columns() }}
 from {{ latest_version(source('raw', 'reps'), ['rep_id', 'valid_from']) }}

@@ -1,0 +1,28 @@
+-- Goals of the company, regions, teams, territories and people, with every revision, one row per owner, goal, measure,
+-- product group, period and revision and source: the version the as-of date knows.
+select
+    owner_type_code,
+    owner_id,
+    goal_type_code,
+    measure_code,
+    product_group_code,
+    period_id,
+    revision_number,
+    quota_id,
+    parent_quota_id,
+    target_value,
+    currency_code,
+    effective_from,
+    recorded_at,
+    reason,
+    approved_by,
+    weight_millionths,
+    seasonality_id,
+    {{ version_columns() }}
+from {{ latest_version(
+    source('raw', 'quotas'),
+    [
+        'owner_type_code', 'owner_id', 'goal_type_code', 'measure_code', 'product_group_code', 'period_id',
+        'revision_number'
+    ]
+) }}

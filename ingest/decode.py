@@ -14,7 +14,7 @@ from ingest.formats import codec
 _CHUNK = 1 << 20
 
 # The longer mark first: UTF-32's begins with UTF-16's.
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
@@ -68,7 +68,7 @@ def _refuse_contradiction(path: Path, name: str, encoding: str) -> None:
     """FileError when the first bytes say another encoding than the declared one."""
     with path.open("rb") as stream:
         head = stream.read(4096)
-    marked = next((found for mark, found in _MARKS if head.startswith(mark)), None)
+    marked = next((found for mark, found in MARKS if head.startswith(mark)), None)
     if marked is None and head.count(0) * 4 > len(head) and codec(encoding).startswith("utf-8"):
         marked = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
     if marked and not codec(encoding).startswith(marked[:6]):

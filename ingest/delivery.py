@@ -49,7 +49,7 @@ def find_files(mapping: FileMapping, folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise FileError(f"{folder}: no such folder of extracts; give an existing one with --extracts")
     matches = sorted((path for path in folder.resolve().glob(mapping.files) if not path.is_dir()), key=_order)
-    found = [inside(folder, path) for path in matches if _is_finished(path.relative_to(folder.resolve()))]
+    found = [inside(folder, path) for path in matches if is_finished(path.relative_to(folder.resolve()))]
     if not found and not mapping.is_optional:
         unfinished = f" (only unfinished or hidden ones: {', '.join(p.name for p in matches[:3])})" if matches else ""
         raise FileError(
@@ -70,7 +70,8 @@ def inside(folder: Path, path: Path) -> Path:
     return path
 
 
-def _is_finished(path: Path) -> bool:
+def is_finished(path: Path) -> bool:
+    """Whether a path (relative to the folder of extracts) is a file that has arrived: neither hidden nor unfinished."""
     is_hidden = any(part.startswith((".", "~$")) for part in path.parts)
     return not is_hidden and not path.name.lower().endswith(_UNFINISHED)
 

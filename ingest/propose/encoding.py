@@ -8,11 +8,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
-# The longer mark first: UTF-32 begins like UTF-16.
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-)  # fmt: skip
+from ingest.decode import MARKS
+
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 
 
@@ -26,7 +23,7 @@ class Encoding:
 
 def guess_encoding(head: bytes) -> Encoding:
     """The encoding of a text that begins with `head`."""
-    for mark, name in _MARKS:
+    for mark, name in MARKS:
         if head.startswith(mark):
             return Encoding(name)
     if b"\0" in head[:4000]:

@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import duckdb
+
 from ingest.duck import connect
 from ingest.propose.draft import Answers, Draft, draft
-from ingest.propose.key import suggest_keys
+from ingest.propose.drops import find_drops
+from ingest.propose.key import with_keys
 from ingest.propose.match import common_words, ranked
-from ingest.propose.tables import NotUnderstood, Table, find_drops, look_at
+from ingest.propose.tables import NotUnderstood, Table, look_at
 from ingest.propose.trial import try_out
 from ingest.sql import literal
 
@@ -35,21 +38,21 @@ def propose(folder: Path, answers: Answers) -> Proposal:
     drops = find_drops(folder)
     with tempfile.TemporaryDirectory(prefix="sales-warehouse-init-") as scratch, connect() as con:
         con.execute(f"SET temp_directory = {literal(scratch)}")
-        seen = [
-            each for number, drop in enumerate(drops) for each in look_at(con, drop, Path(scratch) / str(number))
-        ]
+        seen = [each for number, drop in enumerate(drops) for each in look_at(con, drop, Path(scratch) / str(number))]
         tables = [each for each in seen if isinstance(each, Table)]
         failed = [each for each in seen if isinstance(each, NotUnderstood)]
         common, drafts = common_words(tables), []
         for table in tables:
             candidates = ranked(table, common)
             if candidates:
-                drafts.append(draft(table, candidates, answers))
-                suggest_keys(con, drafts[-1])
-                try_out(con, drafts[-1], answers.time_zone or "UTC")
+                drafts.append(_tried(con, with_keys(con, draft(table, candidates, answers)), answers))
             else:
                 failed.append(NotUnderstood(table.label, f"fits no extract; its columns: {_columns(table)}"))
     return Proposal(folder, _settled(drafts), failed, answers)
+
+
+def _tried(con: duckdb.DuckDBPyConnection, each: Draft, answers: Answers) -> Draft:
+    return replace(each, checks=[*each.checks, *try_out(con, each, answers.time_zone or "UTC")])
 
 
 def _columns(table: Table) -> str:
@@ -61,10 +64,12 @@ def _settled(drafts: Sequence[Draft]) -> list[Draft]:
     """`drafts` by extract, the best first; a second file for one extract may hold the same rows, so it is contested."""
     ordered = sorted(drafts, key=lambda each: (each.extract, -each.score, each.table.label))
     first: dict[str, str] = {}
-    settled = []
     for each in ordered:
-        other = first.setdefault(each.extract, each.table.label)
-        if other != each.table.label and not each.contested:
-            each = replace(each, contested=f"{other} feeds {each.extract} too")
-        settled.append(each)
-    return settled
+        first.setdefault(each.extract, each.table.label)
+    return [_contested(each, first[each.extract]) for each in ordered]
+
+
+def _contested(each: Draft, first: str) -> Draft:
+    if each.contested or each.table.label == first:
+        return each
+    return replace(each, contested=f"{first} feeds {each.extract} too")

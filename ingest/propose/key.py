@@ -17,12 +17,18 @@ from ingest.sql import identifier
 _MOST = 8
 
 
-def suggest_keys(con: duckdb.DuckDBPyConnection, draft: Draft) -> None:
-    """Add to the open line of a missing key what is different in every row: a column, else two together."""
+def with_keys(con: duckdb.DuckDBPyConnection, draft: Draft) -> Draft:
+    """`draft`, the open line of a missing key saying what is different in every row: a column, else two together."""
     contract = load_contracts()[draft.extract]
-    for number, line in enumerate(draft.lines):
-        if contract.key == (line.column,) and line.is_open and not line.feeds and (found := _unique(con, draft)):
-            draft.lines[number] = replace(line, note=f"{line.note}; different in every row: {found}")
+    return replace(
+        draft,
+        lines=[
+            replace(line, note=f"{line.note}; different in every row: {found}")
+            if contract.key == (line.column,) and line.is_open and not line.feeds and (found := _unique(con, draft))
+            else line
+            for line in draft.lines
+        ],
+    )
 
 
 def _unique(con: duckdb.DuckDBPyConnection, draft: Draft) -> str:

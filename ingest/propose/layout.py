@@ -1,4 +1,4 @@
-"""How a delimited file is laid out: its delimiter, and whether it begins with a header.
+"""How a delimited file is laid out: its delimiter, and the lines before its header.
 
 Belongs here: evidence in the first records. The meaning of values belongs to `shapes`.
 """
@@ -8,8 +8,8 @@ import io
 from collections import Counter
 from dataclasses import dataclass
 
-# In the order of preference, where several fit equally well.
-DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x1f", "\x01")
+from ingest.formats import DELIMITERS
+
 _RECORDS = 200
 
 
@@ -24,30 +24,50 @@ class Layout:
 
 def guess_layout(text: str) -> Layout:
     """The layout of the delimited file that begins with `text` (whole lines)."""
-    best = max((_try(text, delimiter) for delimiter in DELIMITERS), key=lambda found: found[0])
-    (_, records, layout) = best
+    tries = [(delimiter, _records(text, delimiter)) for delimiter in DELIMITERS.values()]
+    # The first of equals wins, and the list begins with the commonest.
+    delimiter, records = max(tries, key=lambda each: _evenness(each[1]))
     if not records:
-        return Layout(",", fault="the file is empty, not even a header")
-    header = records[layout.skip_lines]
-    if any(_is_number(name) for name in header):
-        shown = ", ".join(name for name in header if _is_number(name))
-        return Layout(layout.delimiter, fault=f"its first line holds values ({shown[:40]}), no column names")
-    return layout
+        return Layout(",", fault="empty, not even a header; ask for the export again")
+    first = _header(records)
+    line, header = records[first]
+    if numbers := [name for name in header if _is_number(name)]:
+        return Layout(delimiter, fault=f"its first line holds values ({', '.join(numbers)[:40]}), no column names")
+    return Layout(delimiter, line - 1 if first else 0)
 
 
-def _try(text: str, delimiter: str) -> tuple[float, list[list[str]], Layout]:
-    """How well a delimiter fits (fields in the usual record, and the share of records like it), and what it gives."""
+def _records(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """The first records that are not blank, each with the line it starts on; none where quotes do not add up."""
+    reader, line, found = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1, []
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        records = [record for _, record in zip(range(_RECORDS), reader, strict=False) if record]
+        for record in reader:
+            if record:
+                found.append((line, record))
+            line = reader.line_num + 1
+            if len(found) == _RECORDS:
+                break
     except csv.Error:
-        records = []
-    if not records:
-        return 0.0, records, Layout(delimiter)
-    width, like = Counter(map(len, records)).most_common(1)[0]
-    before = next(number for number, record in enumerate(records) if len(record) == width)
-    share = like / (len(records) - before)
-    return (0.0 if width == 1 else share + min(width, 50) / 1000), records, Layout(delimiter, before if width > 1 else 0)
+        return []
+    return found
+
+
+def _width(records: list[tuple[int, list[str]]]) -> int:
+    return Counter(len(record) for _, record in records).most_common(1)[0][0]
+
+
+def _header(records: list[tuple[int, list[str]]]) -> int:
+    """The number of the first record that is as wide as most, where lines before it are shorter."""
+    width = _width(records)
+    return next(number for number, (_, record) in enumerate(records) if width == 1 or len(record) == width)
+
+
+def _evenness(records: list[tuple[int, list[str]]]) -> float:
+    """How well a delimiter fits: the share of records as wide as most, and a little for their width."""
+    width = _width(records) if records else 1
+    if width == 1:
+        return 0.01 if records else 0.0
+    alike = sum(len(record) == width for _, record in records)
+    return alike / (len(records) - _header(records)) + min(width, 50) / 1000
 
 
 def _is_number(text: str) -> bool:

@@ -13,12 +13,12 @@ from ingest.contract import Column, Contract, load_contracts
 from ingest.propose.codes import code_map, placed_share
 from ingest.propose.profile import ColumnProfile
 from ingest.propose.tables import Table
-from ingest.propose.words import Form, Words, column_names, extract_names, forms, has_word, similarity, words
+from ingest.propose.words import Form, Words, column_names, extract_names, forms, similarity, word_of, words
 
 # A column is mapped from this fit on, and mentioned as possible from the other.
 MAPPED, POSSIBLE = 0.75, 0.45
 # From here on a required column takes a file's column before an optional one that fits better.
-_SURE = 0.85
+SURE = 0.85
 # A table is taken for a contract from this score on; a second contract this close is a tie.
 TAKEN, CLOSE = 0.38, 0.07
 
@@ -64,6 +64,7 @@ def _source_forms(extract: str, name: str) -> tuple[Form, ...]:
     return tuple(forms(name, words(extract)))
 
 
+@cache
 def name_fit(extract: str, column: str, name: str) -> float:
     """How well the file's column `name` is named for a contract column."""
     return max(
@@ -78,7 +79,7 @@ def fit(extract: str, column: Column, profile: ColumnProfile) -> float:
     named = name_fit(extract, column.name, profile.name)
     if not named:
         return 0.0
-    if column.type in ("money", "qty", "rate", "int") and has_word(profile.name, "units"):
+    if column.type in ("money", "qty", "rate", "int") and word_of(profile.name, "units"):
         return min(named, MAPPED - 0.05)
     codes = code_map(extract, column, profile) if profile.distinct <= 200 else {}
     return named * _kind_fit(column, profile) * (0.85 + 0.15 * placed_share(codes) if codes else 1.0)
@@ -116,7 +117,7 @@ def _candidate(table: Table, contract: Contract, about: Words) -> Candidate:
     score = (
         0.4 * _name_score(contract.extract, about)
         + 0.3 * sum(name in pairs for name in needed) / max(len(needed), 1)
-        + 0.2 * len({own for own in chosen.values()}) / max(len(table.columns), 1)
+        + 0.2 * len(set(chosen.values())) / max(len(table.columns), 1)
         + 0.1 * whole_key
     )
     if score < TAKEN:
@@ -128,7 +129,7 @@ def _assigned(contract: Contract, fits: Mapping[tuple[str, str], float]) -> dict
     """Contract column to file column, one to one, required columns first where a column fits several."""
     order = sorted(
         (pair for pair, value in fits.items() if value >= MAPPED),
-        key=lambda pair: (-fits[pair] - (contract.columns[pair[0]].required and fits[pair] >= _SURE), pair),
+        key=lambda pair: (-fits[pair] - (contract.columns[pair[0]].required and fits[pair] >= SURE), pair),
     )
     chosen: dict[str, str] = {}
     for name, own in order:

@@ -4,16 +4,18 @@ Belongs here: counting over a bounded number of rows. What the counts mean for a
 `notation`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import duckdb
 
-from ingest.propose.shapes import SHAPE_SQL, Reading, read_shape
-from ingest.propose.words import has_word, vocabulary
+from ingest.propose.shapes import Reading, read_shape, shape_sql
+from ingest.propose.words import vocabulary, word_of
 from ingest.sql import identifier, literal
 
 _SHAPES, _VALUES, _LONG, _SHOWN = 400, 60, 40, 24
+_COMPACT = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _BOOLS = ({"true", "false"}, {"t", "f"}, {"yes", "no"}, {"y", "n"})
 _FAMILY = {"int": "number", "number": "number", "date": "ts", "ts": "ts"}
 
@@ -36,7 +38,7 @@ class ColumnProfile:
     length: int = 0
     day_first: int = 0
     month_first: int = 0
-    zero_first: int = field(default=0)
+    zero_first: int = 0
 
     @property
     def is_unique(self) -> bool:
@@ -46,7 +48,17 @@ class ColumnProfile:
     @property
     def is_personal(self) -> bool:
         """Whether values should not be shown."""
-        return self.kind == "email" or (self.kind in ("text", "int") and has_word(self.name, "personal"))
+        return self.kind == "email" or (self.kind in ("text", "int") and bool(word_of(self.name, "personal")))
+
+    @property
+    def is_compact_date(self) -> bool:
+        """Whether its numbers are dates without marks, such as 20250131."""
+        return self.kind == "int" and all(map(_COMPACT.fullmatch, self.values))
+
+    @property
+    def is_midnight(self) -> bool:
+        """Whether no time among its commonest values is other than midnight."""
+        return all(value.endswith("00:00:00") for value in self.values)
 
     def examples(self, count: int = 3) -> str:
         """A few values, cut; what looks personal is masked."""
@@ -97,7 +109,7 @@ def _row(con: duckdb.DuckDBPyConnection, statement: str) -> tuple[int, ...]:
 def _readings(con: duckdb.DuckDBPyConnection, nothing: Mapping[str, int]) -> list[tuple[Reading, int]]:
     """The commonest shapes with their counts; what is long or rare counts as text."""
     known = f"AND v NOT IN ({', '.join(map(literal, nothing))})" if nothing else ""
-    shape = f"CASE WHEN length(v) <= {_LONG} THEN {SHAPE_SQL.format(value='v')} ELSE 'a a' END"
+    shape = f"CASE WHEN length(v) <= {_LONG} THEN {shape_sql('v')} ELSE 'a a' END"
     found = con.execute(
         f"SELECT {shape} AS shape, count(*) AS n FROM one_column WHERE v IS NOT NULL {known} "
         f"GROUP BY 1 ORDER BY n DESC, shape LIMIT {_SHAPES}"

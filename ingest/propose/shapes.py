@@ -1,4 +1,4 @@
-"""What the shape of a text says: its digits written as 9 and its words as a.
+"""What the shape of a text says: its digits written as 9, its words as a, and a currency beside a number as ¤.
 
 Belongs here: the lists of shapes that dates, times and numbers have. Adding a notation is adding a line.
 """
@@ -7,48 +7,72 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-SHAPE_SQL = "regexp_replace(translate({value}, '0123456789', '9999999999'), '\\p{{L}}+', 'a', 'g')"
+from ingest.propose.words import vocabulary
+from ingest.sql import literal
+
+_BLANK = "[ \u00a0\u202f]?"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A shape understood: `kind` is int, number, date, ts, email, phone or text.
+    """A shape understood: `kind` is int, number, date, ts, email or text.
 
-    Dates and times: `format` as DuckDB's strptime takes it (empty for ISO 8601, which needs none); `is_open` when day
-    and month could change places, `is_short` when the year has two digits, `has_zone`.
-    Numbers: `decimal` and `thousands` marks that the shape proves; `is_open` when its one mark could be either;
-    `signs` names what else is written (currency, percent, brackets, trailing_minus).
+    Dates and times: `format` as a mapping declares it (`iso` for ISO 8601); `is_open` when day and month could change
+    places; `has_zone`.
+    Numbers: `decimal` and `thousands` marks that the shape proves; `is_open` when its one mark could be either, and then
+    `decimal` is that mark; `signs` names what else is written (currency, percent, brackets, trailing).
     """
 
     kind: str
     format: str = ""
     is_open: bool = False
-    is_short: bool = False
     has_zone: bool = False
     decimal: str = ""
     thousands: str = ""
-    decimals: int = 0
     signs: frozenset[str] = frozenset()
 
 
-# Shape of the date, its format, whether day and month could change places, whether the year is short.
+@cache
+def _currency() -> str:
+    """The regular expression of what may stand beside an amount."""
+    known = {*vocabulary()["currency_signs"], *vocabulary()["currencies"]}
+    return "|".join(re.escape(sign).replace(" ", "[ ]") for sign in sorted(known, key=lambda sign: (-len(sign), sign)))
+
+
+def shape_sql(value: str) -> str:
+    """SQL for the shape of the text expression `value`."""
+    before = literal(f"^([-+(]?)(?:{_currency()}){_BLANK}([-+]?[0-9.,])")
+    after = literal(f"([0-9.,)-]){_BLANK}(?:{_currency()})([-)]?)$")
+    marked = f"regexp_replace(regexp_replace({value}, {before}, '\\1¤\\2'), {after}, '\\1¤\\2')"
+    return f"regexp_replace(translate({marked}, '0123456789', '9999999999'), '\\p{{L}}+', 'a', 'g')"
+
+
+def currency_sign(value: str) -> str:
+    """The sign or code beside the amount `value`; empty when there is none."""
+    found = re.match(rf"[-+(]?({_currency()}){_BLANK}[-+]?[0-9.,]", value) or re.search(
+        rf"[0-9.,)-]{_BLANK}({_currency()})[-)]?$", value
+    )
+    return found[1] if found else ""
+
+
+# Shape of the date, its format, and whether day and month could change places.
 _DATES = tuple(
-    (re.compile(shape), form, is_open, is_short)
-    for shape, form, is_open, is_short in (
-        (r"9999-99-99", "", False, False),
-        (r"9999-99?-99?", "%Y-%m-%d", False, False),
-        (r"9999/99?/99?", "%Y/%m/%d", False, False),
-        (r"9999\.99?\.99?", "%Y.%m.%d", False, False),
-        (r"99?/99?/9999", "%d/%m/%Y", True, False),
-        (r"99?\.99?\.9999", "%d.%m.%Y", True, False),
-        (r"99?-99?-9999", "%d-%m-%Y", True, False),
-        (r"99?/99?/99", "%d/%m/%y", True, True),
-        (r"99?\.99?\.99", "%d.%m.%y", True, True),
-        (r"99?-99?-99", "%d-%m-%y", True, True),
-        (r"99? a 9999", "%d %b %Y", False, False),
-        (r"99?-a-9999", "%d-%b-%Y", False, False),
-        (r"99?-a-99", "%d-%b-%y", False, True),
-        (r"a 99?, 9999", "%b %d, %Y", False, False),
+    (re.compile(shape), form, is_open)
+    for shape, form, is_open in (
+        (r"9999-99-99", "iso", False),
+        (r"9999-99?-99?", "%Y-%m-%d", False),
+        (r"9999/99?/99?", "%Y/%m/%d", False),
+        (r"9999\.99?\.99?", "%Y.%m.%d", False),
+        (r"99?/99?/9999", "%d/%m/%Y", True),
+        (r"99?\.99?\.9999", "%d.%m.%Y", True),
+        (r"99?-99?-9999", "%d-%m-%Y", True),
+        (r"99?/99?/99", "%d/%m/%y", True),
+        (r"99?\.99?\.99", "%d.%m.%y", True),
+        (r"99?-99?-99", "%d-%m-%y", True),
+        (r"99? a 9999", "%d %b %Y", False),
+        (r"99?-a-9999", "%d-%b-%Y", False),
+        (r"99?-a-99", "%d-%b-%y", False),
+        (r"a 99?, 9999", "%b %d, %Y", False),
     )
 )
 _TIMES = (
@@ -59,8 +83,7 @@ _TIMES = (
     (re.compile(r"99?:99 a"), "%I:%M %p"),
 )
 _STAMP = re.compile(r"(?P<date>.+?)(?P<between> |a|, )(?P<time>99?:.+?)(?P<zone>a|[+-]99(:?99)?| ?[+-]9999| a)?")
-_SIGN = re.compile(r"a|[^\w\s.,'’()+%-]{1,2}")
-_GROUPED = r"9{1,3}(?P<mark>[ '’\u00a0\u202f])999((?P=mark)999)*"
+_GROUPED = "9{1,3}(?P<mark>[ '\u2019\u00a0\u202f\u2009_])999((?P=mark)999)*"
 _MARKED = (  # the number's body; decimal mark; thousands mark (None: the mark found); is it open which of the two it is
     (re.compile(r"9+"), "", "", False),
     (re.compile(r"9{1,3}\.999"), "", "", True),
@@ -83,8 +106,8 @@ def read_shape(shape: str) -> Reading:
     return _moment(shape) or _number(shape) or Reading("email" if "@" in shape and " " not in shape else "text")
 
 
-def _date(shape: str) -> tuple[str, bool, bool] | None:
-    return next(((form, o, s) for pattern, form, o, s in _DATES if pattern.fullmatch(shape)), None)
+def _date(shape: str) -> tuple[str, bool] | None:
+    return next(((form, is_open) for pattern, form, is_open in _DATES if pattern.fullmatch(shape)), None)
 
 
 def _moment(shape: str) -> Reading | None:
@@ -94,18 +117,19 @@ def _moment(shape: str) -> Reading | None:
     day = _date(parts["date"]) if parts else None
     if parts is None or day is None:
         return None
-    form, is_open, is_short = day
+    form, is_open = day
     zone = parts["zone"] or ""
-    for pattern, clock in _TIMES:
-        # An `a` after a blank is AM or PM, one without is the Z of UTC.
-        time = parts["time"] + (zone if zone == " a" else "")
-        if pattern.fullmatch(time):
-            between = "T" if parts["between"] == "a" else parts["between"]
-            has_zone = bool(zone) and zone != " a"
-            # DuckDB reads ISO 8601 by itself; any other form has to be declared as a whole.
-            stamp = "" if form == "" and not clock.endswith("%p") else f"{form or '%Y-%m-%d'}{between}{clock}"
-            return Reading("ts", stamp, is_open, is_short, has_zone)
-    return None
+    # An `a` after a blank is AM or PM, one without is the Z of UTC.
+    time = parts["time"] + (zone if zone == " a" else "")
+    clock = next((clock for pattern, clock in _TIMES if pattern.fullmatch(time)), None)
+    if clock is None:
+        return None
+    between = "T" if parts["between"] == "a" else parts["between"]
+    # ISO 8601 is read as it is; any other form has to be declared as a whole.
+    is_iso = form == "iso" and not clock.endswith("%p")
+    offset = f"{' ' * zone.startswith(' ')}%z" if "9" in zone else ""
+    stamp = "iso" if is_iso else f"{'%Y-%m-%d' if form == 'iso' else form}{between}{clock}{offset}"
+    return Reading("ts", stamp, is_open, bool(zone) and zone != " a")
 
 
 def _number(shape: str) -> Reading | None:
@@ -115,19 +139,17 @@ def _number(shape: str) -> Reading | None:
     if body.endswith("%"):
         body = body[:-1].rstrip()
         signs.add("percent")
-    found = _SIGN.search(body)
-    if found and (found.start() <= 1 or found.end() == len(body)):
-        body = (body[: found.start()] + body[found.end() :]).strip()
+    if "¤" in body:
+        body = body.replace("¤", "", 1)
         signs.add("currency")
     if len(body) > 1 and body.endswith("-"):
         body = body[:-1]
-        signs.add("trailing_minus")
+        signs.add("trailing")
     body = body.removeprefix("-").removeprefix("+").strip()
     for pattern, decimal, thousands, is_open in _MARKED:
         if match := pattern.fullmatch(body):
-            mark = match["mark"] if thousands is None else thousands
             kind = "int" if pattern is _MARKED[0][0] and not signs else "number"
-            after = len(body) - body.rfind(decimal) - 1 if decimal else 0
+            mark = match["mark"] if thousands is None else thousands
             open_mark = "." if "." in body else ","
-            return Reading(kind, "", is_open, False, False, open_mark if is_open else decimal, mark, after, frozenset(signs))
+            return Reading(kind, "", is_open, False, open_mark if is_open else decimal, mark, frozenset(signs))
     return None

@@ -109,7 +109,7 @@ def extract_names(extract: str) -> tuple[str, ...]:
     return (extract, *vocabulary()["extracts"].get(extract, ()))
 
 
-def has_word(name: str, group: str) -> bool:
-    """Whether a word of `name` is in the list `group` of the vocabulary, such as units or personal."""
+def word_of(name: str, group: str) -> str:
+    """The word of `name` that is in the list `group` of the vocabulary, such as units or personal; empty when none is."""
     listed = {_singular(word) for word in vocabulary()[group]}
-    return any(word in listed for word in plain_words(name))
+    return next((word for word in plain_words(name) if word in listed), "")

@@ -7,8 +7,10 @@ import json
 import re
 from collections.abc import Iterator
 
-from ingest.propose.draft import Draft, Line
+from ingest.propose.draft import Draft
 from ingest.propose.folder import Proposal
+from ingest.propose.lines import Line
+from ingest.propose.notation import Todo
 from ingest.undecided import MARKER
 
 _PLAIN = re.compile(r"[^\W\d][\w ./-]*[\w.]|[^\W\d]")
@@ -78,44 +80,43 @@ def _mapping(each: Draft) -> Iterator[str]:
     for check in each.checks:
         yield f"    # CHECK {comment(check)}"
     if each.contested:
-        why = f'{quoted(table.drop.files)}? {each.contested}; write the file name to load it, or delete this mapping'
+        why = f"{quoted(table.drop.files)}? {each.contested}; write the file name to load it, or delete this mapping"
         yield f"    - files: {MARKER}  # {comment(why)}"
     else:
         yield f"    - files: {quoted(table.drop.files)}"
     for option, value in each.options.items():
-        yield f"      {option}: {_scalars(value)}"
-    for option, why in each.open_options.items():
-        yield f"      {option}: {MARKER}  # {comment(why)}"
+        yield f"      {_option(option, value)}"
     yield "      columns:"
     for line in each.lines:
-        yield from _column(line)
+        yield from (f"        {text}" for text in _column(line))
     unread = [f"{p.name} ({p.examples(1)})" if p.filled else f"{p.name} (empty)" for p in each.unread]
     if unread:
         more = f" and {len(unread) - _SHOWN} more" if len(unread) > _SHOWN else ""
         yield f"      # not read: {comment(', '.join(unread[:_SHOWN]))}{more}"
 
 
-def _scalars(value: object) -> str:
-    return f"[{', '.join(json.dumps(v, ensure_ascii=False) for v in value)}]" if isinstance(value, list) else _option(value)
-
-
-def _option(value: object) -> str:
-    return quoted(value) if isinstance(value, str) and value[:1].isalpha() else json.dumps(value, ensure_ascii=False)
+def _option(option: str, value: object) -> str:
+    if isinstance(value, Todo):
+        return f"{option}: {MARKER}  # {comment(value.why)}"
+    is_word = isinstance(value, str) and value[:1].isalpha()
+    return f"{option}: {quoted(str(value)) if is_word else json.dumps(value, ensure_ascii=False)}"
 
 
 def _column(line: Line) -> Iterator[str]:
     note = f"  # {comment(line.note)}" if line.note else ""
     if line.is_maybe:
-        yield f"        # {line.column}: {quoted(line.feeds or MARKER)}{note}"
+        yield f"# {line.column}: {quoted(line.feeds or MARKER)}{note}"
     elif line.is_open:
-        yield f"        {line.column}: {f'{{value: {MARKER}}}' if line.constant else MARKER}{note}"
+        yield f"{line.column}: {f'{{value: {MARKER}}}' if line.constant else MARKER}{note}"
     elif line.constant is not None:
-        yield f"        {line.column}: {{value: {quoted(line.constant)}}}{note}"
-    elif line.values:
-        yield f"        {line.column}:"
-        yield f"          from: {quoted(line.feeds or '')}{note}"
-        yield "          values:"
+        yield f"{line.column}: {{value: {quoted(line.constant)}}}{note}"
+    elif line.values or line.options:
+        yield f"{line.column}:"
+        yield f"  from: {quoted(line.feeds or '')}{note}"
+        yield from (f"  {_option(option, value)}" for option, value in line.options.items())
+        if line.values:
+            yield "  values:"
         for value, code in line.values.items():
-            yield f"            {quoted(value)}: {code or f'{MARKER}  # which code stands for it?'}"
+            yield f"    {quoted(value)}: {code or f'{MARKER}  # which code stands for it?'}"
     else:
-        yield f"        {line.column}: {quoted(line.feeds or '')}{note}"
+        yield f"{line.column}: {quoted(line.feeds or '')}{note}"

@@ -70,28 +70,19 @@ def _refuse(arguments: argparse.Namespace) -> None:
 def _summary(proposal: "Proposal") -> str:
     rows = []
     for each in proposal.drafts:
-        fed = {line.feeds for line in each.lines if line.feeds and not line.is_maybe and not line.is_open}
+        fed = {line.feeds for line in each.lines if line.is_fed}
         count = each.table.rows if each.table.rows is not None else f"> {each.table.looked_at:,}"
         used = f"{len(fed)} of {len(each.table.columns)}"
-        rows.append((each.table.label, count, each.extract, used, len(_questions(each))))
+        rows.append((each.table.label, count, each.extract, used, len(each.questions)))
     text = table(("file", "rows", "extract", "columns used", "to decide"), rows) if rows else "no file fits an extract"
-    open_ = [f"  {each.extract}.{question}" for each in proposal.drafts for question in _questions(each)]
+    asked = [f"  {each.extract}.{question}" for each in proposal.drafts for question in each.questions]
     if not proposal.answers.currency:
-        open_.insert(0, "  reporting_currency: currency of the reports")
+        asked.insert(0, "  reporting_currency: currency of the reports")
     checks = [f"  {each.table.label}: {check}" for each in proposal.drafts for check in each.checks]
     unzoned = [f"  {each.table.label}: {', '.join(each.unzoned)}" for each in proposal.drafts if each.unzoned]
     if unzoned and not proposal.answers.time_zone:
         checks += ["  times without a zone are taken for UTC:", *(f"  {line}" for line in unzoned)]
     unknown = [f"  {each.name}: {each.reason}" for each in proposal.not_understood]
-    for title, lines in (("to decide", open_), ("to check", checks), ("not understood", unknown)):
+    for title, lines in (("to decide", asked), ("to check", checks), ("not understood", unknown)):
         text += f"\n\n{title}:\n" + "\n".join(lines) if lines else ""
     return text
-
-
-def _questions(each: object) -> list[str]:
-    from ingest.propose.draft import Draft
-
-    assert isinstance(each, Draft)
-    found = [f"files: {each.table.label}? {each.contested}"] if each.contested else []
-    found += [f"{option}: {why}" for option, why in each.open_options.items()]
-    return found + [f"{line.column}: {question}" for line in each.lines for question in line.questions]

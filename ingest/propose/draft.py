@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ingest.contract import Contract, load_contracts
 from ingest.propose.lines import Line, Place, line_of
-from ingest.propose.match import CLOSE, Candidate
+from ingest.propose.match import Candidate, ties
 from ingest.propose.moments import read_moments
 from ingest.propose.notation import Notation, Todo
 from ingest.propose.numbers import read_numbers
@@ -64,7 +64,7 @@ def draft(table: Table, candidates: Sequence[Candidate], answers: Answers) -> Dr
     options, own = notation.settle(names)
     if nothing := list(dict.fromkeys(word for profile in fed for word in profile.null_words)):
         options["null_values"] = nothing
-    close = [c.extract for c in candidates[1:] if c.score >= best.score - CLOSE]
+    close = [each.extract for each in ties(candidates)]
     return Draft(
         table=table,
         extract=best.extract,

@@ -42,11 +42,12 @@ _DIRTY, _OTHER = 0.55, 0.2
 
 @dataclass(frozen=True)
 class Candidate:
-    """A table taken for a contract: the columns that fit (`pairs`), others that are possible (`possible`), each with its
+    """A table taken for a contract, and how much of its own name says so (`named`): the columns that fit (`pairs`), others that are possible (`possible`), each with its
     fit, and columns that fit as well as the one chosen (`rivals`)."""
 
     extract: str
     score: float
+    named: float
     pairs: Mapping[str, tuple[ColumnProfile, float]]
     possible: Mapping[str, Sequence[ColumnProfile]] = field(default_factory=dict)
     rivals: Mapping[str, Sequence[ColumnProfile]] = field(default_factory=dict)
@@ -82,7 +83,7 @@ def fit(extract: str, column: Column, profile: ColumnProfile) -> float:
     if column.type in ("money", "qty", "rate", "int") and word_of(profile.name, "units"):
         return min(named, MAPPED - 0.05)
     codes = code_map(extract, column, profile) if profile.distinct <= 200 else {}
-    return named * _kind_fit(column, profile) * (0.85 + 0.15 * placed_share(codes) if codes else 1.0)
+    return named * _kind_fit(column, profile) * (0.9 + 0.1 * placed_share(codes) if codes else 1.0)
 
 
 def _kind_fit(column: Column, profile: ColumnProfile) -> float:
@@ -100,6 +101,12 @@ def ranked(table: Table, common: Words) -> list[Candidate]:
     return sorted((c for c in found if c.score >= TAKEN), key=lambda c: (-c.score, c.extract))
 
 
+def ties(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that are nearly as good as the first. A file that is named after one contract is not another."""
+    best, *others = candidates
+    return [each for each in others if each.score >= best.score - CLOSE and not (best.named >= 0.7 > each.named + 0.3)]
+
+
 def _candidate(table: Table, contract: Contract, about: Words) -> Candidate:
     fits = {
         (name, profile.name): value
@@ -110,19 +117,26 @@ def _candidate(table: Table, contract: Contract, about: Words) -> Candidate:
     profiles = {profile.name: profile for profile in table.columns}
     chosen = _assigned(contract, fits)
     pairs = {name: (profiles[own], fits[name, own]) for name, own in chosen.items()}
-    # What could not stand for one constant: a source has to deliver these.
-    needed = [n for n, c in contract.columns.items() if c.required and c.type not in ("ccy", "code", "int")]
+    needed = [n for n, c in contract.columns.items() if c.required and not _could_be_constant(c)]
     key = [pairs[name][0] for name in contract.key if name in pairs]
-    whole_key = len(key) == len(contract.key) and (len(key) > 1 or key[0].distinct == key[0].filled)
+    whole_key = all(name in pairs or _could_be_constant(contract.columns[name]) for name in contract.key) and (
+        len(key) > 1 or (len(key) == 1 and key[0].distinct == key[0].filled)
+    )
+    named = _name_score(contract.extract, about)
     score = (
-        0.4 * _name_score(contract.extract, about)
+        0.4 * named
         + 0.3 * sum(name in pairs for name in needed) / max(len(needed), 1)
         + 0.2 * len(set(chosen.values())) / max(len(table.columns), 1)
         + 0.1 * whole_key
     )
     if score < TAKEN:
-        return Candidate(contract.extract, score, pairs)
-    return Candidate(contract.extract, score, pairs, *_others(contract, fits, chosen, profiles))
+        return Candidate(contract.extract, score, named, pairs)
+    return Candidate(contract.extract, score, named, pairs, *_others(contract, fits, chosen, profiles))
+
+
+def _could_be_constant(column: Column) -> bool:
+    """Whether one value could be right for all rows, so that the file need not have it."""
+    return column.type in ("ccy", "code", "int")
 
 
 def _assigned(contract: Contract, fits: Mapping[tuple[str, str], float]) -> dict[str, str]:
@@ -153,6 +167,8 @@ def _others(
     rivals: dict[str, list[ColumnProfile]] = {}
     free = [own for own in profiles if own not in chosen.values()]
     for name, column in contract.columns.items():
+        if name in chosen and words(chosen[name]) == words(name):
+            continue  # Nothing is better than the contract's own name.
         if name in chosen:
             close = [own for own in free if fits.get((name, own), 0) >= max(MAPPED, fits[name, chosen[name]] - 0.02)]
             rivals |= {name: [profiles[own] for own in close]} if close else {}

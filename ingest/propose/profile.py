@@ -48,7 +48,10 @@ class ColumnProfile:
     @property
     def is_personal(self) -> bool:
         """Whether values should not be shown."""
-        return self.kind == "email" or (self.kind in ("text", "int") and bool(word_of(self.name, "personal")))
+        if self.kind not in ("text", "int", "email") or word_of(self.name, "things"):
+            return self.kind == "email"
+        is_person = bool(word_of(self.name, "people")) and self.kind == "text" and any(" " in v for v in self.values)
+        return is_person or self.kind == "email" or bool(word_of(self.name, "personal"))
 
     @property
     def is_compact_date(self) -> bool:

@@ -29,16 +29,25 @@ def refuse_undecided(path: Path) -> None:
 
 
 def _undecided(node: yaml.Node, key: str) -> Iterator[tuple[int, str]]:
-    if isinstance(node, yaml.ScalarNode) and node.value == MARKER:
-        yield node.start_mark.line + 1, key
+    if isinstance(node, yaml.ScalarNode):
+        # In quotes it is a text like any other.
+        if node.value == MARKER and node.style is None:
+            yield node.start_mark.line + 1, key
     elif isinstance(node, yaml.SequenceNode):
         for each in node.value:
             yield from _undecided(each, key)
     elif isinstance(node, yaml.MappingNode):
         for name, value in node.value:
-            # {value: TODO} says less than the name of the column it is for.
-            own = str(name.value)
-            yield from _undecided(value, key if key and own in ("value", "from", "sql") else own)
+            yield from _undecided(value, _key(key, str(name.value)))
+
+
+def _key(outer: str, own: str) -> str:
+    """What to call a value: {value: TODO} says less than the name of the column it is for."""
+    if outer.endswith(" values"):
+        return f"{outer.removesuffix(' values')} '{' '.join(own.split())[:40]}'"
+    if own == "values":
+        return f"{outer} values"
+    return outer if outer and own in ("value", "from", "sql") else own
 
 
 def _comment(line: str) -> str:

@@ -47,9 +47,13 @@ class Draft:
     @property
     def questions(self) -> list[str]:
         """What has to be decided, in words."""
-        asked = [f"files: {self.table.label}? {self.contested}"] if self.contested else []
-        asked += [f"{option}: {value.why}" for option, value in self.options.items() if isinstance(value, Todo)]
-        return asked + [f"{line.column}: {question}" for line in self.lines for question in line.questions]
+        asked = [f"{option}: {value.why}" for option, value in self.options.items() if isinstance(value, Todo)]
+        asked += [f"{line.column}: {question}" for line in self.lines for question in line.questions]
+        if not self.contested:
+            return asked
+        return [
+            f"files: {self.table.label}? {self.contested}" + (f" (and {len(asked)} more questions)" if asked else "")
+        ]
 
 
 def draft(table: Table, candidates: Sequence[Candidate], answers: Answers) -> Draft:

@@ -42,8 +42,8 @@ _DIRTY, _OTHER = 0.55, 0.2
 
 @dataclass(frozen=True)
 class Candidate:
-    """A table taken for a contract, and how much of its own name says so (`named`): the columns that fit (`pairs`), others that are possible (`possible`), each with its
-    fit, and columns that fit as well as the one chosen (`rivals`)."""
+    """A table taken for a contract, and how much of its own name says so (`named`): the columns that fit (`pairs`, each
+    with its fit), others that are possible (`possible`), and columns that fit as well as the one chosen (`rivals`)."""
 
     extract: str
     score: float

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from ingest.delivery import inside
 from ingest.errors import FileError, IngestError
 from ingest.formats import file_format
 from ingest.header import settle
@@ -45,7 +46,7 @@ class Table:
     @property
     def label(self) -> str:
         """The file, and the sheet where there are several, for people."""
-        return self.drop.files + (f" ({self.options['sheet']})" if "sheet" in self.options else "")
+        return self.drop.label + (f" ({self.options['sheet']})" if "sheet" in self.options else "")
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,13 @@ def look_at(con: duckdb.DuckDBPyConnection, drop: Drop, scratch: Path) -> Iterat
     """
     scratch.mkdir(parents=True)
     try:
-        plain = unpacked(drop.path, scratch)
+        plain = unpacked(inside(drop.folder, drop.path), scratch)
         kind = file_format(plain, None)
         ways = sheets(plain, drop.path.name) if kind == "xlsx" else [{}]
         if not ways:
             raise FileError(f"{drop.path.name}: empty, not even a header; ask for the export again")
     except Exception as error:
-        yield NotUnderstood(drop.files, _reason(error, drop))
+        yield NotUnderstood(drop.label, _reason(error, drop))
         return
     for number, options in enumerate(ways):
         folder = scratch / f"way_{number}"
@@ -84,7 +85,7 @@ def _reason(error: Exception, drop: Drop) -> str:
     """Why a file is not understood. Whatever garbage makes a library raise, the other files are still described."""
     text = (str(error).splitlines() or [""])[0][:400]
     if isinstance(error, IngestError):
-        return text.removeprefix(f"{drop.path.name}: ")
+        return text.removeprefix(drop.path.name).removeprefix(": ").removeprefix(", ")
     return f"cannot be read: {text or type(error).__name__}"
 
 

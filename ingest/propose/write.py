@@ -80,7 +80,7 @@ def _mapping(each: Draft) -> Iterator[str]:
     for check in each.checks:
         yield f"    # CHECK {comment(check)}"
     if each.contested:
-        why = f"{quoted(table.drop.files)}? {each.contested}; write the file name to load it, or delete this mapping"
+        why = f"{quoted(table.drop.files)}? {each.contested}; write the file's name to load it, or delete this mapping"
         yield f"    - files: {MARKER}  # {comment(why)}"
     else:
         yield f"    - files: {quoted(table.drop.files)}"

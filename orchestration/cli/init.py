@@ -68,6 +68,8 @@ def _refuse(arguments: argparse.Namespace) -> None:
 
 
 def _summary(proposal: "Proposal") -> str:
+    from ingest.propose.write import comment
+
     rows = []
     for each in proposal.drafts:
         fed = {line.feeds for line in each.lines if line.is_fed}
@@ -75,10 +77,10 @@ def _summary(proposal: "Proposal") -> str:
         used = f"{len(fed)} of {len(each.table.columns)}"
         rows.append((each.table.label, count, each.extract, used, len(each.questions)))
     text = table(("file", "rows", "extract", "columns used", "to decide"), rows) if rows else "no file fits an extract"
-    asked = [f"  {each.extract}.{question}" for each in proposal.drafts for question in each.questions]
+    asked = [f"  {each.extract}.{comment(question)}" for each in proposal.drafts for question in each.questions]
     if not proposal.answers.currency:
         asked.insert(0, "  reporting_currency: currency of the reports")
-    checks = [f"  {each.table.label}: {check}" for each in proposal.drafts for check in each.checks]
+    checks = [f"  {each.table.label}: {comment(check)}" for each in proposal.drafts for check in each.checks]
     unzoned = [f"  {each.table.label}: {', '.join(each.unzoned)}" for each in proposal.drafts if each.unzoned]
     if unzoned and not proposal.answers.time_zone:
         checks += ["  times without a zone are taken for UTC:", *(f"  {line}" for line in unzoned)]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ingest.contract import Column, allowed_values
 from ingest.propose.profile import ColumnProfile
-from ingest.propose.words import Words, plain_words, vocabulary
+from ingest.propose.words import plain_words, vocabulary
 
 MOST = 60
 
@@ -17,13 +17,18 @@ def code_map(extract: str, column: Column, profile: ColumnProfile) -> Mapping[st
     allowed = allowed_values(column)
     if not allowed:
         return {}
-    known: dict[Words, str] = {plain_words(code): code for code in allowed}
+    known = {_joined(code): code for code in allowed}
     listed = vocabulary()["codes"]
     others = listed.get(column.codes) or listed.get(f"{extract}.{column.name}") or {}
     for code, spellings in others.items():
         if code in allowed:
-            known = {plain_words(str(spelling)): code for spelling in spellings} | known
-    return {value: value if value in allowed else known.get(plain_words(value)) for value in profile.values}
+            known = {_joined(str(spelling)): code for spelling in spellings} | known
+    return {value: value if value in allowed else known.get(_joined(value)) for value in profile.values}
+
+
+def _joined(text: str) -> str:
+    """A text as codes are compared: without case, accents, blanks and marks, so that PayPal is paypal."""
+    return "".join(plain_words(text))
 
 
 def placed_share(codes: Mapping[str, str | None]) -> float:

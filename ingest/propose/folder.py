@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import duckdb
-
 from ingest.duck import connect
 from ingest.propose.draft import Answers, Draft, draft
 from ingest.propose.drops import find_drops
@@ -45,14 +43,11 @@ def propose(folder: Path, answers: Answers) -> Proposal:
         for table in tables:
             candidates = ranked(table, common)
             if candidates:
-                drafts.append(_tried(con, with_keys(con, draft(table, candidates, answers)), answers))
+                each = with_keys(con, draft(table, candidates, answers))
+                drafts.append(try_out(con, each, answers.time_zone or "UTC"))
             else:
                 failed.append(NotUnderstood(table.label, f"fits no extract; its columns: {_columns(table)}"))
     return Proposal(folder, _settled(drafts), failed, answers)
-
-
-def _tried(con: duckdb.DuckDBPyConnection, each: Draft, answers: Answers) -> Draft:
-    return replace(each, checks=[*each.checks, *try_out(con, each, answers.time_zone or "UTC")])
 
 
 def _columns(table: Table) -> str:

@@ -5,13 +5,13 @@ words than in fact.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import duckdb
 
 from ingest.casts.form import COLUMN_KEYS, Form, read_form
 from ingest.conform import conform, reason_text
-from ingest.contract import load_contracts
-from ingest.errors import ConfigError
+from ingest.contract import Rule, load_contracts
 from ingest.propose.draft import Draft
 from ingest.propose.lines import Line
 from ingest.propose.notation import Todo
@@ -20,36 +20,63 @@ from ingest.sql import literal
 from ingest.undecided import MARKER
 from ingest.yamlfile import Located
 
+# The rule of contracts whose amounts are negative for some types.
+SIGN_RULE = "amount_sign_fits_type"
 
-def try_out(con: duckdb.DuckDBPyConnection, draft: Draft, time_zone: str) -> list[str]:
-    """What the decided lines of `draft` would reject, and which rules the rest would break, in words."""
+
+def try_out(con: duckdb.DuckDBPyConnection, draft: Draft, time_zone: str) -> Draft:
+    """`draft` with checks that say what its decided lines would reject and which rules the rest would break."""
     contract = load_contracts()[draft.extract]
     # Without a notation every date or number would be at fault.
     if any(isinstance(value, Todo) for value in draft.options.values()):
-        return []
+        return draft
     whole = _form(draft.options, Form())
     columns = {line.column: _mapped(line, whole) for line in draft.lines if _is_decided(line)}
     if not columns:
-        return []
+        return draft
     mapping = FileMapping("proposal", draft.extract, draft.table.drop.files, Options(), time_zone, columns)
     names = [profile.name for profile in draft.table.columns]
     rows = f"SELECT * REPLACE (coalesce(_row_number, rowid + 1) AS _row_number) FROM {draft.table.relation}"
     con.execute(f"SET TimeZone = {literal(time_zone)}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE tried AS {conform(contract, mapping, rows, names)}")
+    for rule in contract.rules:
+        draft = _ruled(con, draft, rule)
+    return replace(draft, checks=[*draft.checks, *_rejected(con, draft.table.looked_at)])
+
+
+def _rejected(con: duckdb.DuckDBPyConnection, looked_at: int) -> list[str]:
     found = con.execute(
         "SELECT _fault ->> 'column_name', _fault ->> 'reason', count(*) FROM tried WHERE _fault IS NOT NULL "
         "GROUP BY ALL ORDER BY 3 DESC, 1, 2"
     ).fetchall()
-    of = f"of {draft.table.looked_at:,} rows looked at"
-    said = [f"{column}: {count:,} {of} would be rejected ({reason_text(why)})" for column, why, count in found]
-    for rule in contract.rules:
-        try:
-            row = con.execute(f"SELECT count(*) FROM tried WHERE _fault IS NULL AND ({rule.sql})").fetchone()
-        except duckdb.Error as error:
-            raise ConfigError(f"rule {rule.name} of contract {contract.extract}: {error}") from error
-        if row and row[0]:
-            said.append(f"{row[0]:,} {of} break the rule {rule.name}: {rule.message}")
-    return said
+    return [
+        f"{column}: {count:,} of {looked_at:,} rows looked at would be rejected ({reason_text(why)})"
+        for column, why, count in found
+    ]
+
+
+def _ruled(con: duckdb.DuckDBPyConnection, draft: Draft, rule: Rule) -> Draft:
+    """`draft` with what it says of a rule of its contract."""
+    broken = con.execute(f"SELECT count(*) FROM tried WHERE _fault IS NULL AND ({rule.sql})").fetchone()
+    if not broken or not broken[0]:
+        return draft
+    if rule.name == SIGN_RULE:
+        found = con.execute(f"SELECT DISTINCT type_code FROM tried WHERE _fault IS NULL AND ({rule.sql}) ORDER BY 1")
+        types = [code for (code,) in found.fetchall()]
+        return replace(draft, lines=[_signed(line, draft, types) for line in draft.lines])
+    check = f"{broken[0]:,} of {draft.table.looked_at:,} rows looked at break the rule {rule.name}: {rule.message}"
+    return replace(draft, checks=[*draft.checks, check])
+
+
+def _signed(line: Line, draft: Draft, types: list[str]) -> Line:
+    """The line of the amount, open on whose sign is to be turned: a source may write refunds without a minus."""
+    told = next(each for each in draft.lines if each.column == "type_code")
+    if line.column not in load_contracts()[draft.extract].control_totals[:1] or not line.is_fed or not told.feeds:
+        return line
+    texts = [text for text, code in told.values.items() if code in types] or types
+    listed = ", ".join(texts)
+    why = f"amounts of {listed} have the wrong sign; to turn it: {{column: {told.feeds}, in: [{listed}]}}"
+    return replace(line, options={**line.options, "negate": Todo(why)})
 
 
 def _is_decided(line: Line) -> bool:

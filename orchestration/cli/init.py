@@ -67,6 +67,20 @@ def _refuse(arguments: argparse.Namespace) -> None:
         raise RunError(f"--time-zone {arguments.time_zone}: give an IANA time zone such as Europe/Berlin") from error
 
 
+def _grouped(proposal: "Proposal") -> list[str]:
+    """What is to be checked, once for all the files that it concerns."""
+    from ingest.propose.write import comment
+
+    files: dict[str, list[str]] = {}
+    for each in proposal.drafts:
+        for check in each.checks:
+            files.setdefault(comment(check), []).append(each.table.label)
+    return [
+        f"  {', '.join(labels[:2])}{f' and {len(labels) - 2} more files' if len(labels) > 2 else ''}: {check}"
+        for check, labels in files.items()
+    ]
+
+
 def _summary(proposal: "Proposal") -> str:
     from ingest.propose.write import comment
 
@@ -80,7 +94,7 @@ def _summary(proposal: "Proposal") -> str:
     asked = [f"  {each.extract}.{comment(question)}" for each in proposal.drafts for question in each.questions]
     if not proposal.answers.currency:
         asked.insert(0, "  reporting_currency: currency of the reports")
-    checks = [f"  {each.table.label}: {comment(check)}" for each in proposal.drafts for check in each.checks]
+    checks = _grouped(proposal)
     unzoned = [f"  {each.table.label}: {', '.join(each.unzoned)}" for each in proposal.drafts if each.unzoned]
     if unzoned and not proposal.answers.time_zone:
         checks += ["  times without a zone are taken for UTC:", *(f"  {line}" for line in unzoned)]

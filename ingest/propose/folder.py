@@ -27,6 +27,22 @@ class Proposal:
     not_understood: Sequence[NotUnderstood]
     answers: Answers
 
+    @property
+    def currencies(self) -> list[str]:
+        """The currencies that the files themselves name; empty as long as one of them has yet to be told its own."""
+        lines = [(each, line) for each in self.drafts for line in each.lines if line.column == "currency_code"]
+        if any(line.is_open for _, line in lines):
+            return []
+        feeds = {(each.table.label, line.feeds) for each, line in lines if line.is_fed}
+        named = {
+            value
+            for each in self.drafts
+            for profile in each.table.columns
+            if (each.table.label, profile.name) in feeds
+            for value in profile.values
+        }
+        return sorted(named | {line.constant for _, line in lines if line.constant})
+
 
 def propose(folder: Path, answers: Answers) -> Proposal:
     """Look at every file below `folder` and draft its mapping.

@@ -56,15 +56,26 @@ def _top(proposal: Proposal, name: str) -> Iterator[str]:
     yield _HEAD.format(count=f"{files} file{'s' * (files != 1)}", todo=MARKER).rstrip("\n")
     yield f"source: {quoted(name)}"
     unzoned = [f"{each.table.label} {column}" for each in proposal.drafts for column in each.unzoned]
-    zone, currency = proposal.answers.time_zone, proposal.answers.currency
+    zone = proposal.answers.time_zone
     of = f": {unzoned[0]}{f' and {len(unzoned) - 1} more' if len(unzoned) > 1 else ''} has no zone" if unzoned else ""
     yield f"time_zone: {zone or 'UTC'}  # {_given('--time-zone', zone) or f'CHECK the zone that times are written in{of}'}"
     yield "company:"
     asked = "CHECK the zone whose midnight ends a business day, such as Europe/Berlin"
     yield f"  business_time_zone: {zone or 'UTC'}  # {_given('--time-zone', zone) or asked}"
-    asked = "currency of the reports, such as EUR; amounts in another one are refused"
-    yield f"  reporting_currency: {currency or MARKER}  # {_given('--currency', currency) or asked}"
+    yield f"  {_reporting_currency(proposal)}"
     yield "max_rejected_share: 0  # the share of rows that may be rejected before a run is refused, such as 0.01"
+
+
+def _reporting_currency(proposal: Proposal) -> str:
+    given, found = proposal.answers.currency, proposal.currencies
+    if given:
+        return f"reporting_currency: {given}  # as given with --currency"
+    if len(found) == 1:
+        return f"reporting_currency: {found[0]}  # CHECK the only currency in the files; amounts in another are refused"
+    there = f" (the files have {', '.join(found[:5])})" if found else ""
+    return (
+        f"reporting_currency: {MARKER}  # currency of the reports, such as EUR; amounts in another are refused{there}"
+    )
 
 
 def _given(option: str, value: str | None) -> str:

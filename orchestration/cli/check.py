@@ -48,7 +48,7 @@ def handle(arguments: argparse.Namespace) -> int:
             print("", *warnings, sep="\n")
         problems = [*found.errors, *(outcome.message for outcome in found.failed)]
         if problems:
-            print(f"\nnot ready: {len(problems)} problems")
+            print(f"\nnot ready: {len(problems)} problem{'s' * (len(problems) > 1)}")
             print("\n".join(f"  {problem}" for problem in problems))
         else:
             print(f"\nready: {len(found.outcomes)} checks passed")

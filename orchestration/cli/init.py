@@ -92,7 +92,7 @@ def _summary(proposal: "Proposal") -> str:
         rows.append((each.table.label, count, each.extract, used, len(each.questions)))
     text = table(("file", "rows", "extract", "columns used", "to decide"), rows) if rows else "no file fits an extract"
     asked = [f"  {each.extract}.{comment(question)}" for each in proposal.drafts for question in each.questions]
-    if not proposal.answers.currency:
+    if not proposal.answers.currency and len(proposal.currencies) != 1:
         asked.insert(0, "  reporting_currency: currency of the reports")
     checks = _grouped(proposal)
     unzoned = [f"  {each.table.label}: {', '.join(each.unzoned)}" for each in proposal.drafts if each.unzoned]

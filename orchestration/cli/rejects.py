@@ -115,4 +115,4 @@ def write_file(path: Path, rejects: Rejects, columns: Mapping[tuple[str, str, st
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         changed = write_csv(out, rejects, columns)
     note = f"; {changed:,} cells that look like formulas got an apostrophe (last column)" if changed else ""
-    print(f"wrote {len(rejects):,} rejected rows to {path}{note}")
+    print(f"wrote {len(rejects):,} rejected row{'s' * (len(rejects) > 1)} to {path}{note}")

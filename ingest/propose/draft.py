@@ -3,6 +3,7 @@
 Belongs here: putting together what `match`, `notation` and `lines` found. How it looks in YAML belongs to `write`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,9 @@ from ingest.propose.numbers import read_numbers
 from ingest.propose.profile import ColumnProfile
 from ingest.propose.tables import Table
 
+_ZONE = re.compile(r"[A-Z][A-Za-z_]+/[A-Za-z_/+-]+|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}")
+_SALESFORCE = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9])[0-9A-Za-z]{15}([A-Z0-5]{3})?")
+_MOST = 0.6
 _NOUNS = {"int": "whole number", "ts": "date and time", "bool": "flag"}
 
 
@@ -66,6 +70,10 @@ def draft(table: Table, candidates: Sequence[Candidate], answers: Answers) -> Dr
     fed = [profile for profile in table.columns if profile.name in {line.feeds for line in lines if line.is_fed}]
     names = [profile.name for profile in fed]
     options, own = notation.settle(names)
+    if zone := _zones(table.columns, names, notation):
+        options["zone_from"] = zone
+    if blanks := "".join(sorted({blank for profile in fed for blank in profile.blanks})):
+        options["trim"] = blanks
     if nothing := list(dict.fromkeys(word for profile in fed for word in profile.null_words)):
         options["null_values"] = nothing
     close = [each.extract for each in ties(candidates)]
@@ -76,7 +84,7 @@ def draft(table: Table, candidates: Sequence[Candidate], answers: Answers) -> Dr
         lines=[_with(line, own) for line in lines],
         options={**table.options, **options},
         unread=[profile for profile in table.columns if profile.name not in names],
-        checks=[*table.doubts, *notation.notes, *_misfits(fed)],
+        checks=[*table.doubts, *notation.notes, *_ids(contract, best), *_misfits(fed)],
         unzoned=[name for name in notation.unzoned if name in names],
         contested=f"it could be {' or '.join((best.extract, *close))}" if close else "",
     )
@@ -98,6 +106,33 @@ def _notation(contract: Contract, candidate: Candidate, answers: Answers) -> Not
         read_moments(by_type.get(wanted, []), wanted, answers.date_order, notation)
     read_numbers([profile for kind in ("money", "qty", "rate", "int") for profile in by_type.get(kind, [])], notation)
     return notation
+
+
+def _zones(columns: Sequence[ColumnProfile], fed: Sequence[str], notation: Notation) -> Todo | None:
+    """What to ask where times have no zone and a column beside them looks like their zones."""
+    if not set(notation.unzoned) & set(fed):
+        return None
+    for profile in columns:
+        if profile.name not in fed and _share(profile, _ZONE) > _MOST:
+            return Todo(
+                f"{profile.name} holds zones such as {profile.examples(2)}; if those of the times: {profile.name}"
+            )
+    return None
+
+
+def _ids(contract: Contract, candidate: Candidate) -> list[str]:
+    """Salesforce writes one id in two forms, of 15 and of 18 characters, which do not meet unless it is declared."""
+    columns = [profile for name, (profile, _) in candidate.pairs.items() if contract.columns[name].type == "id"]
+    for profile in columns:
+        if _share(profile, _SALESFORCE) > _MOST and any(len(value) == 15 for value in profile.values):
+            return [f"{profile.name}: if these are ids of Salesforce with 15 characters, declare id_form: salesforce"]
+    return []
+
+
+def _share(profile: ColumnProfile, pattern: re.Pattern[str]) -> float:
+    """The share of a column's commonest values that match."""
+    alike = sum(count for value, count in profile.values.items() if pattern.fullmatch(value))
+    return alike / max(sum(profile.values.values()), 1)
 
 
 def _misfits(fed: Sequence[ColumnProfile]) -> list[str]:

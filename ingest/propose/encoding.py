@@ -53,10 +53,12 @@ def _sixteen_bits(head: bytes) -> Encoding:
 
 def _eight_bits(head: bytes) -> Encoding:
     runs = _HIGH_RUN.findall(head)
-    # GB18030 writes a common Chinese character as two high bytes, the first of them from 0xB0 to 0xF7.
-    common = sum(len(run) % 2 == 0 and all(0xB0 <= byte <= 0xF7 for byte in run[::2]) for run in runs)
-    if common >= 0.9 * len(runs) and _decodes(head, "gb18030") and max(map(len, runs)) >= 4:
-        return Encoding("gb18030", "likely; look at the Chinese texts in the examples")
+    # GB18030 writes a common Chinese character as two high bytes, the first of them from 0xB0 to 0xD7; of Cyrillic in one
+    # byte a letter, nearly all small letters are above.
+    pairs = [first for run in runs if len(run) % 2 == 0 for first in run[::2]]
+    common = sum(0xB0 <= first <= 0xD7 for first in pairs)
+    if 2 * common >= 0.85 * sum(map(len, runs)) and max(map(len, runs)) >= 4 and _decodes(head, "gb18030"):
+        return Encoding("gb18030", "likely (Chinese); look at the Chinese texts in the examples")
     if sum(len(run) <= 2 for run in runs) >= 0.9 * len(runs) and _decodes(head, "cp1252"):
         return Encoding("cp1252", "likely (Western European Windows); look at letters with accents in the examples")
     return Encoding(None, "not UTF-8, and several other encodings could be meant; ask whoever exported it (cp1251, …)")

@@ -11,6 +11,7 @@ from pathlib import Path
 from ingest.duck import connect
 from ingest.propose.draft import Answers, Draft, draft
 from ingest.propose.drops import find_drops
+from ingest.propose.footers import with_footer
 from ingest.propose.key import with_keys
 from ingest.propose.match import common_words, ranked
 from ingest.propose.tables import NotUnderstood, Table, look_at
@@ -59,7 +60,7 @@ def propose(folder: Path, answers: Answers) -> Proposal:
         for table in tables:
             candidates = ranked(table, common)
             if candidates:
-                each = with_keys(con, draft(table, candidates, answers))
+                each = with_footer(con, with_keys(con, draft(table, candidates, answers)))
                 drafts.append(try_out(con, each, answers.time_zone or "UTC"))
             else:
                 failed.append(NotUnderstood(table.label, f"fits no extract; its columns: {_columns(table)}"))

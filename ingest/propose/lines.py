@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ingest.contract import Column, Contract, allowed_values
 from ingest.propose.codes import MOST, code_map
-from ingest.propose.match import SURE, Candidate
+from ingest.propose.match import SURE, Candidate, name_fit
 from ingest.propose.notation import Notation, Todo
 from ingest.propose.profile import ColumnProfile
 from ingest.propose.shapes import currency_sign
@@ -122,6 +122,11 @@ def _unfed(place: Place) -> Line | None:
     if allowed := allowed_values(column):
         note = f"no column holds it; {_some(allowed)} for all rows"
         return Line(name, constant=MARKER, note=f"{note}, or a column: {shown}" if shown else note, is_open=True)
+    if near and name_fit(place.contract.extract, name, near[0].name) >= SURE:
+        note = (
+            f"{near[0].name} fits by name, but too few of its values are of type {column.type}: {near[0].examples(3)}"
+        )
+        return Line(name, note=f"{note}; correct the file, or give {{sql: …}}", is_open=True)
     nearest = f"; the nearest: {shown}" if shown else ""
     what = column.description.rstrip(".")
     return Line(
@@ -139,6 +144,11 @@ def _currency(place: Place) -> Line | None:
     ]
     if not amounts and not place.is_needed:
         return None
+    if near := place.candidate.possible.get(place.column.name, ()):
+        shown = "; ".join(f"{profile.name} ({about(profile, place.column)})" for profile in near)
+        return Line(
+            place.column.name, note=f"a column, or one currency for all rows ({{value: EUR}})? {shown}", is_open=True
+        )
     if place.currency:
         return Line(place.column.name, constant=place.currency, note="as given with --currency")
     hint = _currency_hint(amounts)

@@ -24,7 +24,7 @@ TAKEN, CLOSE = 0.38, 0.07
 
 _NUMBERS = {"number": 1.0, "int": 1.0}
 _KINDS: Mapping[str, Mapping[str, float]] = {
-    "id": {"text": 1.0, "int": 1.0, "email": 0.6},
+    "id": {"text": 1.0, "int": 1.0, "number": 0.8, "date": 0.6, "email": 0.6},
     "text": {"text": 1.0, "email": 0.95, "int": 0.85, "bool": 0.9, "ccy": 0.85, "number": 0.6},
     "code": {"text": 1.0, "bool": 0.7, "int": 0.7, "ccy": 0.5},
     "ccy": {"ccy": 1.0},
@@ -91,6 +91,10 @@ def _kind_fit(column: Column, profile: ColumnProfile) -> float:
         return 0.95
     if column.type == "bool" and set(profile.values) <= {"0", "1"}:
         return 1.0
+    if column.type in ("date", "ts") and profile.is_compact_date:
+        return 0.95
+    if column.type == "ccy" and profile.is_currency_like:
+        return 0.9
     return _KINDS[column.type].get(profile.kind, _DIRTY if profile.kind == "text" else _OTHER)
 
 

@@ -78,7 +78,7 @@ def _marks(column: ColumnProfile) -> _Marks:
 
 
 def _todo(column: ColumnProfile, marks: _Marks) -> Todo:
-    if not marks.unclear:
+    if not marks.unclear or marks.decimals - {""}:
         return Todo(f"{column.name}: some numbers have a decimal comma and others a point; export one notation")
     mark = sorted(marks.unclear)[0]
     example = next((value for value in column.values if re.search(rf"\d{re.escape(mark)}\d{{3}}\b", value)), "")

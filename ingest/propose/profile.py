@@ -17,6 +17,11 @@ from ingest.sql import identifier, literal
 _SHAPES, _VALUES, _LONG, _SHOWN = 400, 60, 40, 24
 _COMPACT = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _BOOLS = ({"true", "false"}, {"t", "f"}, {"yes", "no"}, {"y", "n"})
+# A column is of a kind when this share of its values is; the others are reported.
+_MOST = 0.8
+# Blanks that casts do not cut off unless `trim` declares them.
+_UNUSUAL = "\u00a0\u2007\u202f\u200b\u200c\u200d\u2060\ufeff\u3000"
+_CURRENCY = re.compile("[A-Z]{3}")
 _FAMILY = {"int": "number", "number": "number", "date": "ts", "ts": "ts"}
 
 
@@ -24,7 +29,9 @@ _FAMILY = {"int": "number", "number": "number", "date": "ts", "ts": "ts"}
 class ColumnProfile:
     """One column of the rows looked at: how many are `filled` (null words are not) and `distinct`, its commonest
     `values` with their counts, what it is (`kind`: empty, int, number, date, ts, bool, ccy, email or text), how many
-    values are not of that kind (`misfits`), its `shapes` understood, and the texts that stand for nothing."""
+    values are not of that kind (`misfits`), its `shapes` understood, the texts that stand for nothing (`null_words`), the
+    longest value's `length`, and unusual `blanks` around values. `day_first` and `month_first` count values that prove
+    the order of dates, `zero_first` numbers such as 0.125."""
 
     name: str
     rows: int
@@ -39,6 +46,7 @@ class ColumnProfile:
     day_first: int = 0
     month_first: int = 0
     zero_first: int = 0
+    blanks: str = ""
 
     @property
     def is_unique(self) -> bool:
@@ -59,6 +67,12 @@ class ColumnProfile:
         return self.kind == "int" and all(map(_COMPACT.fullmatch, self.values))
 
     @property
+    def is_currency_like(self) -> bool:
+        """Whether its commonest values are codes of three letters, most of them at least."""
+        alike = sum(count for value, count in self.values.items() if _CURRENCY.fullmatch(value))
+        return 0 < self.distinct <= _VALUES and alike >= 0.3 * self.filled
+
+    @property
     def is_midnight(self) -> bool:
         """Whether no time among its commonest values is other than midnight."""
         return all(value.endswith("00:00:00") for value in self.values)
@@ -77,16 +91,15 @@ def profile_columns(con: duckdb.DuckDBPyConnection, table: str, columns: Sequenc
 def _profile(con: duckdb.DuckDBPyConnection, table: str, name: str) -> ColumnProfile:
     words = vocabulary()["null_words"]
     everywhere = list(words["always"])
-    text = f"nullif(trim({identifier(name)}, ' \t\r\n'), '')"
-    con.execute(f"CREATE OR REPLACE TEMP TABLE one_column AS SELECT {text} AS v FROM {table}")
+    plain = f"trim({identifier(name)}, ' \t\r\n')"
+    text = f"nullif(trim({plain}, {literal(' ' + _UNUSUAL)}), '')"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE one_column AS SELECT {text} AS v, {plain} AS plain FROM {table}")
     listed = ", ".join(literal(word) for word in (*everywhere, *words["sometimes"]))
     found = dict(con.execute(f"SELECT v, count(*) FROM one_column WHERE v IN ({listed}) GROUP BY 1").fetchall())
     readings = _readings(con, found)
     kind, misfits = _kind(readings)
     # A dash among numbers is nothing; among texts it is a text.
-    nothing = tuple(word for word in found if word in everywhere or kind not in ("text", "email"))
-    if misfits or kind in ("text", "email"):
-        misfits += sum(count for word, count in found.items() if word not in nothing) if kind != "text" else 0
+    nothing = tuple(word for word in sorted(found) if word in everywhere or kind not in ("text", "email"))
     where = f"v IS NOT NULL AND v NOT IN ({', '.join(map(literal, nothing))})" if nothing else "v IS NOT NULL"
     rows, filled, distinct, length = _row(
         con, f"SELECT (SELECT count(*) FROM one_column), count(*), count(DISTINCT v), max(length(v)) "
@@ -99,8 +112,16 @@ def _profile(con: duckdb.DuckDBPyConnection, table: str, name: str) -> ColumnPro
     return ColumnProfile(
         name=name, rows=rows, filled=filled, distinct=distinct, kind=_refined(kind, dict(common), distinct),
         values=dict(common), misfits=misfits, shapes=readings, null_words=nothing, length=length or 0,
-        day_first=days, month_first=months, zero_first=zeros,
+        day_first=days, month_first=months, zero_first=zeros, blanks=_blanks(con),
     )  # fmt: skip
+
+
+def _blanks(con: duckdb.DuckDBPyConnection) -> str:
+    """The unusual blanks around the values of a column."""
+    found = con.execute(
+        "SELECT DISTINCT unnest([left(plain, 1), right(plain, 1)]) FROM one_column WHERE plain <> coalesce(v, '')"
+    ).fetchall()
+    return "".join(sorted(blank for (blank,) in found if blank and blank in _UNUSUAL))
 
 
 def _row(con: duckdb.DuckDBPyConnection, statement: str) -> tuple[int, ...]:
@@ -127,7 +148,7 @@ def _readings(con: duckdb.DuckDBPyConnection, nothing: Mapping[str, int]) -> lis
 
 
 def _kind(readings: Sequence[tuple[Reading, int]]) -> tuple[str, int]:
-    """The kind that nearly all values are of, and how many are not."""
+    """The kind that most values are of, and how many are not."""
     total = sum(count for _, count in readings)
     families: dict[str, int] = {}
     for reading, count in readings:
@@ -136,7 +157,7 @@ def _kind(readings: Sequence[tuple[Reading, int]]) -> tuple[str, int]:
     if not total:
         return "empty", 0
     family, most = max(families.items(), key=lambda item: item[1])
-    if most < 0.95 * total:
+    if most < _MOST * total:
         return "text", 0
     kinds = {reading.kind for reading, _ in readings if _FAMILY.get(reading.kind, reading.kind) == family}
     if family in ("number", "ts"):

@@ -112,7 +112,7 @@ def _table(con: duckdb.DuckDBPyConnection, table: Table, plain: _Plain, folder: 
     con.execute(f"ALTER TABLE taken RENAME TO {seen}")
     taken = _count(con, seen)
     if broken := min(relation.rows_in, ROWS) - taken:
-        doubts += (f"{broken:,} records are broken, such as of another width than the header, and would be rejected",)
+        doubts += (f"broken records, such as of another width than the header, which would be rejected: {broken:,}",)
     return replace(
         table,
         options=text.options,

@@ -3,7 +3,6 @@
 Belongs here: text. TODO is where a person must decide, and `source` refuses the file until then.
 """
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -29,7 +28,17 @@ def quoted(text: str) -> str:
     """`text` as a YAML scalar that is read back as the same text."""
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return _in_quotes(text)
+
+
+def _in_quotes(text: str) -> str:
+    """`text` in double quotes, what cannot be seen escaped."""
+    marked = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else _escaped(ord(c)) for c in marked) + '"'
+
+
+def _escaped(code: int) -> str:
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def comment(text: str) -> str:
@@ -109,8 +118,15 @@ def _mapping(each: Draft) -> Iterator[str]:
 def _option(option: str, value: object) -> str:
     if isinstance(value, Todo):
         return f"{option}: {MARKER}  # {comment(value.why)}"
-    is_word = isinstance(value, str) and value[:1].isalpha()
-    return f"{option}: {quoted(str(value)) if is_word else json.dumps(value, ensure_ascii=False)}"
+    return f"{option}: {_value(value)}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_in_quotes(each) for each in value)}]"
+    if isinstance(value, str):
+        return quoted(value) if value[:1].isalpha() else _in_quotes(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _column(line: Line) -> Iterator[str]:

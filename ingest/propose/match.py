@@ -13,7 +13,17 @@ from ingest.contract import Column, Contract, load_contracts
 from ingest.propose.codes import code_map, placed_share
 from ingest.propose.profile import ColumnProfile
 from ingest.propose.tables import Table
-from ingest.propose.words import Form, Words, column_names, extract_names, forms, similarity, word_of, words
+from ingest.propose.words import (
+    Form,
+    Words,
+    column_names,
+    extract_names,
+    forms,
+    plain_words,
+    similarity,
+    word_of,
+    words,
+)
 
 # A column is mapped from this fit on, and mentioned as possible from the other.
 MAPPED, POSSIBLE = 0.75, 0.45
@@ -171,7 +181,7 @@ def _others(
     rivals: dict[str, list[ColumnProfile]] = {}
     free = [own for own in profiles if own not in chosen.values()]
     for name, column in contract.columns.items():
-        if name in chosen and words(chosen[name]) == words(name):
+        if name in chosen and plain_words(chosen[name]) == plain_words(name):
             continue  # Nothing is better than the contract's own name.
         if name in chosen:
             close = [own for own in free if fits.get((name, own), 0) >= max(MAPPED, fits[name, chosen[name]] - 0.02)]

@@ -70,9 +70,12 @@ class Form:
 
 
 def forms(name: str, entity: Words) -> Iterator[Form]:
-    """The forms of the column `name` in a file about `entity`, best first: whole, without the entity."""
+    """The forms of the column `name` in a file about `entity`, best first: whole, without the entity; without a currency
+    (`Amount EUR`)."""
     whole = words(name)
     yield _form(whole, 1.0)
+    if len(whole) > 1 and whole[-1].upper() in vocabulary()["currencies"]:
+        yield _form(whole[:-1], 0.97)
     if len(whole) > len(entity) and whole[: len(entity)] == entity:
         yield _form(whole[len(entity) :], 0.95)
 

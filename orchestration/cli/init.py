@@ -75,10 +75,11 @@ def _grouped(proposal: "Proposal") -> list[str]:
     for each in proposal.drafts:
         for check in each.checks:
             files.setdefault(comment(check), []).append(each.table.label)
-    return [
-        f"  {', '.join(labels[:2])}{f' and {len(labels) - 2} more files' if len(labels) > 2 else ''}: {check}"
-        for check, labels in files.items()
-    ]
+    return [f"  {_first(labels)}: {check}" for check, labels in files.items()]
+
+
+def _first(labels: list[str]) -> str:
+    return ", ".join(labels[:2]) + (f" and {len(labels) - 2} more" if len(labels) > 2 else "")
 
 
 def _summary(proposal: "Proposal") -> str:
@@ -95,9 +96,9 @@ def _summary(proposal: "Proposal") -> str:
     if not proposal.answers.currency and len(proposal.currencies) != 1:
         asked.insert(0, "  reporting_currency: currency of the reports")
     checks = _grouped(proposal)
-    unzoned = [f"  {each.table.label}: {', '.join(each.unzoned)}" for each in proposal.drafts if each.unzoned]
+    unzoned = [f"{each.table.label} ({', '.join(each.unzoned)})" for each in proposal.drafts if each.unzoned]
     if unzoned and not proposal.answers.time_zone:
-        checks += ["  times without a zone are taken for UTC:", *(f"  {line}" for line in unzoned)]
+        checks.append(f"  times without a zone are taken for UTC: {_first(unzoned)}")
     unknown = [f"  {each.name}: {each.reason}" for each in proposal.not_understood]
     for title, lines in (("to decide", asked), ("to check", checks), ("not understood", unknown)):
         text += f"\n\n{title}:\n" + "\n".join(lines) if lines else ""

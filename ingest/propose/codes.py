@@ -6,7 +6,7 @@ Belongs here: comparing values with the codes that a contract allows.
 from collections.abc import Mapping
 
 from ingest.contract import Column, allowed_values
-from ingest.propose.profile import ColumnProfile
+from ingest.propose.columns import ColumnProfile
 from ingest.propose.words import plain_words, vocabulary
 
 MOST = 60

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.contract import Contract, load_contracts
+from ingest.propose.columns import ColumnProfile
 from ingest.propose.lines import Line, Place, line_of
 from ingest.propose.match import Candidate, ties
 from ingest.propose.moments import read_moments
 from ingest.propose.notation import Notation, Todo
 from ingest.propose.numbers import read_numbers
-from ingest.propose.profile import ColumnProfile
 from ingest.propose.tables import Table
 
 _ZONE = re.compile(r"[A-Z][A-Za-z_]+/[A-Za-z_/+-]+|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}")

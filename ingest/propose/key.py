@@ -10,8 +10,8 @@ from itertools import combinations
 import duckdb
 
 from ingest.contract import load_contracts
+from ingest.propose.columns import ColumnProfile
 from ingest.propose.draft import Draft
-from ingest.propose.profile import ColumnProfile
 from ingest.sql import identifier
 
 _MOST = 8

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from ingest.contract import Column, Contract, allowed_values
 from ingest.propose.codes import MOST, code_map
-from ingest.propose.match import SURE, Candidate, name_fit
+from ingest.propose.columns import ColumnProfile
+from ingest.propose.fit import SURE, name_fit
+from ingest.propose.match import Candidate
 from ingest.propose.notation import Notation, Todo
-from ingest.propose.profile import ColumnProfile
 from ingest.propose.shapes import currency_sign
 from ingest.propose.words import vocabulary, word_of
 from ingest.undecided import MARKER

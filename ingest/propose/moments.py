@@ -6,8 +6,8 @@ Belongs here: from the shapes of values to formats that a mapping declares, and 
 import re
 from collections.abc import Sequence
 
+from ingest.propose.columns import ColumnProfile
 from ingest.propose.notation import Notation, Todo
-from ingest.propose.profile import ColumnProfile
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 

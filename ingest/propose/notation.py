@@ -6,7 +6,7 @@ Belongs here: gathering the decisions of `moments` and `numbers`, and which of t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.propose.profile import ColumnProfile
+from ingest.propose.columns import ColumnProfile
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.propose.columns import ColumnProfile
 from ingest.propose.notation import Notation, Todo
-from ingest.propose.profile import ColumnProfile
 from ingest.propose.shapes import currency_sign
 
 

@@ -4,83 +4,22 @@ Belongs here: counting over a bounded number of rows. What the counts mean for a
 `notation`.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import duckdb
 
+from ingest.propose.columns import VALUES, ColumnProfile
 from ingest.propose.shapes import Reading, read_shape, shape_sql
-from ingest.propose.words import vocabulary, word_of
+from ingest.propose.words import vocabulary
 from ingest.sql import identifier, literal
 
-_SHAPES, _VALUES, _LONG, _SHOWN = 400, 60, 40, 24
-_COMPACT = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+_SHAPES, _LONG = 400, 40
 _BOOLS = ({"true", "false"}, {"t", "f"}, {"yes", "no"}, {"y", "n"})
 # A column is of a kind when this share of its values is; the others are reported.
 _MOST = 0.8
 # Blanks that casts do not cut off unless `trim` declares them.
 _UNUSUAL = "\u00a0\u2007\u202f\u200b\u200c\u200d\u2060\ufeff\u3000"
-_CURRENCY = re.compile("[A-Z]{3}")
 _FAMILY = {"int": "number", "number": "number", "date": "ts", "ts": "ts"}
-
-
-@dataclass(frozen=True)
-class ColumnProfile:
-    """One column of the rows looked at: how many are `filled` (null words are not) and `distinct`, its commonest
-    `values` with their counts, what it is (`kind`: empty, int, number, date, ts, bool, ccy, email or text), how many
-    values are not of that kind (`misfits`), its `shapes` understood, the texts that stand for nothing (`null_words`), the
-    longest value's `length`, and unusual `blanks` around values. `day_first` and `month_first` count values that prove
-    the order of dates, `zero_first` numbers such as 0.125."""
-
-    name: str
-    rows: int
-    filled: int
-    distinct: int
-    kind: str
-    values: Mapping[str, int]
-    misfits: int = 0
-    shapes: Sequence[tuple[Reading, int]] = ()
-    null_words: tuple[str, ...] = ()
-    length: int = 0
-    day_first: int = 0
-    month_first: int = 0
-    zero_first: int = 0
-    blanks: str = ""
-
-    @property
-    def is_unique(self) -> bool:
-        """Whether every row has a value of its own."""
-        return self.filled == self.distinct == self.rows > 0
-
-    @property
-    def is_personal(self) -> bool:
-        """Whether values should not be shown."""
-        if self.kind not in ("text", "int", "email") or word_of(self.name, "things"):
-            return self.kind == "email"
-        is_person = bool(word_of(self.name, "people")) and self.kind == "text" and any(" " in v for v in self.values)
-        return is_person or self.kind == "email" or bool(word_of(self.name, "personal"))
-
-    @property
-    def is_compact_date(self) -> bool:
-        """Whether its numbers are dates without marks, such as 20250131."""
-        return self.kind == "int" and all(map(_COMPACT.fullmatch, self.values))
-
-    @property
-    def is_currency_like(self) -> bool:
-        """Whether its commonest values are codes of three letters, most of them at least."""
-        alike = sum(count for value, count in self.values.items() if _CURRENCY.fullmatch(value))
-        return 0 < self.distinct <= _VALUES and alike >= 0.3 * self.filled
-
-    @property
-    def is_midnight(self) -> bool:
-        """Whether no time among its commonest values is other than midnight."""
-        return all(value.endswith("00:00:00") for value in self.values)
-
-    def examples(self, count: int = 3) -> str:
-        """A few values, cut; what looks personal is masked."""
-        shown = [f"{v[:1]}***" if self.is_personal else v for v in list(self.values)[:count]]
-        return ", ".join(" ".join(text.split())[:_SHOWN] for text in shown)
 
 
 def profile_columns(con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> list[ColumnProfile]:
@@ -106,7 +45,7 @@ def _profile(con: duckdb.DuckDBPyConnection, table: str, name: str) -> ColumnPro
         f"FROM one_column WHERE {where}"
     )  # fmt: skip
     common = con.execute(
-        f"SELECT v, count(*) AS n FROM one_column WHERE {where} GROUP BY 1 ORDER BY n DESC, v LIMIT {_VALUES}"
+        f"SELECT v, count(*) AS n FROM one_column WHERE {where} GROUP BY 1 ORDER BY n DESC, v LIMIT {VALUES}"
     ).fetchall()
     days, months, zeros = _order(con) if any(reading.is_open for reading, _ in readings) else (0, 0, 0)
     return ColumnProfile(

@@ -15,9 +15,10 @@ from ingest.delivery import inside
 from ingest.errors import FileError, IngestError
 from ingest.formats import file_format
 from ingest.header import settle
+from ingest.propose.columns import ColumnProfile
 from ingest.propose.drops import Drop
 from ingest.propose.places import sheets
-from ingest.propose.profile import ColumnProfile, profile_columns
+from ingest.propose.profile import profile_columns
 from ingest.propose.text import Text, read_head
 from ingest.readers import TextRelation, read_text
 from ingest.source import FileMapping, Options

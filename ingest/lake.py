@@ -16,8 +16,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from ingest.contract import Contract
-from ingest.source import FileMapping
 from ingest.sql import literal
 
 # Raised when the way text is read or cast changes: every file is then loaded anew under another key.
@@ -46,16 +44,16 @@ class Entry:
     notes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def entry_key(file_sha256: str, contract: Contract, mapping: FileMapping) -> str:
+def entry_key(file_sha256: str, extract: str, mapping_sha256: str) -> str:
     """Name of the lake entry for a file's content under a mapping (32 hexadecimal digits)."""
-    text = f"{FORMAT_VERSION}:{file_sha256}:{contract.extract}:{mapping.digest(contract)}"
+    text = f"{FORMAT_VERSION}:{file_sha256}:{extract}:{mapping_sha256}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def read_all(paths: Iterable[Path]) -> str:
-    """SQL for all rows of the data files `paths`: the contract's columns, `_row_number`, `_fault` (not NULL in rejected
-    rows) and `file_index`, the place in `paths` from 0."""
-    listed = ", ".join(literal(path.resolve()) for path in paths)
+    """SQL for all rows of the data files `paths` (absolute): the contract's columns, `_row_number`, `_fault` (not NULL in
+    rejected rows) and `file_index`, the place in `paths` from 0."""
+    listed = ", ".join(map(literal, paths))
     numbered = "SELECT * REPLACE (coalesce(_row_number, file_row_number + 1) AS _row_number), file_index"
     return f"({numbered} FROM read_parquet([{listed}], union_by_name = true, file_row_number = true))"
 
@@ -70,10 +68,11 @@ def sync(path: Path) -> None:
 
 
 class Lake:
-    """The raw lake below `root`."""
+    """The raw lake below `root`, as one step of a run sees it: manifests are read once, and what it commits is added."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        self.root = root.resolve()
+        self._manifests: dict[str, dict[str, Entry]] = {}
 
     def data(self, entry: Entry) -> Path:
         """The rows of `entry`; see `read_all`."""
@@ -85,8 +84,7 @@ class Lake:
 
     def find(self, extract: str, key: str) -> Entry | None:
         """The entry `key` of `extract`, or None when it has not been (completely) loaded."""
-        path = self.root / extract / f"{key}.json"
-        return _read(path) if path.exists() else None
+        return self._committed(extract).get(key)
 
     def commit(self, entry: Entry, data: Path, rejects: Path | None) -> Entry:
         """Move finished scratch files into the lake; the entry exists once the manifest is renamed."""
@@ -100,6 +98,7 @@ class Lake:
         sync(manifest)
         manifest.replace(folder / f"{entry.key}.json")
         sync(folder)
+        self._committed(entry.extract)[entry.key] = entry
         return entry
 
     def keep(self, entries: Iterable[Entry]) -> None:
@@ -113,16 +112,22 @@ class Lake:
         A file that was loaded again under a newer mapping counts once, in its newest form.
         """
         wanted, here, newest = set(sources), set(delivered), {}
-        found = (_read(path) for path in self.root.glob("*/[!.]*.json"))
+        kept = {path.stem for path in self.root.glob("*/*.kept")}
+        found = [entry for folder in self.root.glob("[!.]*") for entry in self._committed(folder.name).values()]
         for entry in sorted(found, key=lambda e: (e.extract, e.loaded_at, e.key)):
-            is_read = entry.key in here or (self.root / entry.extract / f"{entry.key}.kept").exists()
-            if entry.source in wanted and is_read:
+            if entry.source in wanted and (entry.key in here or entry.key in kept):
                 newest[entry.extract, entry.source, entry.mapping, entry.file_sha256] = entry
         return sorted(newest.values(), key=lambda e: (e.extract, e.loaded_at, e.key))
 
     def last_loaded_at(self, extract: str) -> str:
         """The newest load time of `extract`, or an empty text; load times of one extract never go backwards."""
-        return max((_read(path).loaded_at for path in (self.root / extract).glob("[!.]*.json")), default="")
+        return max((entry.loaded_at for entry in self._committed(extract).values()), default="")
+
+    def _committed(self, extract: str) -> dict[str, Entry]:
+        if extract not in self._manifests:
+            paths = (self.root / extract).glob("[!.]*.json")
+            self._manifests[extract] = {path.stem: _read(path) for path in paths}
+        return self._manifests[extract]
 
 
 def _read(path: Path) -> Entry:

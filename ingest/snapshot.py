@@ -12,7 +12,7 @@ import duckdb
 
 from ingest.conflicts import conflicts_view
 from ingest.contract import LINEAGE_COLUMNS, Contract, load_contracts
-from ingest.duck import connect
+from ingest.duck import connect, insert_rows
 from ingest.lake import Entry, Lake, read_all
 from ingest.sql import identifier, literal
 
@@ -57,13 +57,15 @@ def _view(contract: Contract, lake: Lake, entries: Sequence[Entry]) -> str:
 
 def _fill_manifest(con: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> None:
     con.execute(f"CREATE TABLE raw._manifest ({_MANIFEST})")
-    rows = [
-        [e.extract, e.source, e.file, e.file_sha256, e.rows_in, e.rows_accepted, e.rows_rejected, e.key, e.loaded_at,
-         json.dumps(dict(e.control_totals)), json.dumps(e.notes)]
-        for e in entries
-    ]  # fmt: skip
-    if rows:
-        con.executemany(f"INSERT INTO raw._manifest VALUES ({', '.join('?' * len(rows[0]))})", rows)
+    insert_rows(
+        con,
+        "raw._manifest",
+        [
+            (e.extract, e.source, e.file, e.file_sha256, e.rows_in, e.rows_accepted, e.rows_rejected, e.key, e.loaded_at,
+             json.dumps(dict(e.control_totals)), json.dumps(e.notes))
+            for e in entries
+        ],
+    )  # fmt: skip
 
 
 def _fill_rejected(con: duckdb.DuckDBPyConnection, lake: Lake, entries: Sequence[Entry]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from ingest.duck import insert_rows
 from ingest.lake import Entry
 from orchestration.evidence import Result
 
@@ -64,5 +65,4 @@ def write(con: duckdb.DuckDBPyConnection, table: str, stamp: Stamp, rows: list[R
     types = ", ".join(f"{name} {kind}" for name, (kind, _) in COLUMNS.items())
     con.execute(f"CREATE TABLE {table} ({types})")
     shared = (stamp.as_of_date, stamp.code_version, stamp.run_id, stamp.release_id)
-    marks = ", ".join("?" * len(COLUMNS))
-    con.executemany(f"INSERT INTO {table} VALUES ({marks})", [[*row, *shared] for row in rows])
+    insert_rows(con, table, [(*row, *shared) for row in rows])

@@ -25,6 +25,7 @@ from orchestration import dbt_build, evidence
 from orchestration.dbt_build import NodeResult
 from orchestration.errors import RunError
 from orchestration.publish import permit, release
+from orchestration.publish.absence import missing_by_mart
 from orchestration.publish.build_info import Stamp
 from orchestration.settings import Settings
 from orchestration.version import code_version
@@ -182,7 +183,9 @@ def publish(run: Run, manifest: Mapping[str, Any]) -> release.Release:
     entries = lake.entries([settings.source.name], pinned(_candidate(run)))
     # Before the release, because a run killed after it would forget files that are not delivered again.
     lake.keep(entries)
-    contents = release.Contents(_candidate(run), dbt_build.mart_nodes(manifest), entries, results)
+    marts = dbt_build.mart_nodes(manifest)
+    missing = missing_by_mart(manifest, marts, {entry.extract for entry in entries})
+    contents = release.Contents(_candidate(run), marts, missing, entries, results)
     with _step("release") as said:
         published = release.publish(home, stamp, contents)
         said.append(f"{len(published.row_counts)} tables, {published.release_id}")

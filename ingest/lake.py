@@ -15,6 +15,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ingest.sql import literal
 
@@ -24,7 +25,11 @@ FORMAT_VERSION = 3
 
 @dataclass(frozen=True)
 class Entry:
-    """What one source file brought into one extract: identity, row accounting, control totals (exact decimals), notes."""
+    """What one source file brought into one extract: identity, row accounting, control totals (exact decimals), notes.
+
+    `sweep` describes a file that lists every living key (see `ingest.sweep`): keys_only, taken_at (UTC or None),
+    max_deleted_share and at_least_every_days.
+    """
 
     key: str
     extract: str
@@ -42,11 +47,20 @@ class Entry:
     rejected_reasons: Mapping[str, int] = field(default_factory=dict)
     unmapped_columns: tuple[str, ...] = ()
     notes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sweep: Mapping[str, Any] | None = None
+
+    @property
+    def has_rows(self) -> bool:
+        """False for a list of keys."""
+        return not (self.sweep and self.sweep["keys_only"])
 
 
-def entry_key(file_sha256: str, extract: str, mapping_sha256: str) -> str:
-    """Name of the lake entry for a file's content under a mapping (32 hexadecimal digits)."""
-    text = f"{FORMAT_VERSION}:{file_sha256}:{extract}:{mapping_sha256}"
+def entry_key(file_sha256: str, extract: str, mapping_sha256: str, taken_at: str = "") -> str:
+    """Name of the lake entry for a file's content under a mapping (32 hexadecimal digits).
+
+    A list of living keys that is equal on two days (`taken_at`) says something on each.
+    """
+    text = f"{FORMAT_VERSION}:{file_sha256}:{extract}:{mapping_sha256}" + (f":{taken_at}" if taken_at else "")
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -116,7 +130,8 @@ class Lake:
         found = [entry for folder in self.root.glob("[!.]*") for entry in self._committed(folder.name).values()]
         for entry in sorted(found, key=lambda e: (e.extract, e.loaded_at, e.key)):
             if entry.source in wanted and (entry.key in here or entry.key in kept):
-                newest[entry.extract, entry.source, entry.mapping, entry.file_sha256] = entry
+                taken_at = entry.sweep["taken_at"] if entry.sweep else None
+                newest[entry.extract, entry.source, entry.mapping, entry.file_sha256, taken_at] = entry
         return sorted(newest.values(), key=lambda e: (e.extract, e.loaded_at, e.key))
 
     def last_loaded_at(self, extract: str) -> str:

@@ -56,7 +56,9 @@ def load_extract(source: Source, extract: str, folder: Path, lake: Lake) -> list
     loaded = []
     (lake.root / extract).mkdir(parents=True, exist_ok=True)
     with Hashes(lake.root / extract / f".{source.name}.hashes") as hashes:
-        for number, mapping in enumerate(m for m in source.mappings if m.extract == extract):
+        mappings = enumerate(m for m in source.mappings if m.extract == extract)
+        # A list of living keys speaks of what was loaded before it.
+        for number, mapping in sorted(mappings, key=lambda each: each[1].sweep is not None):
             mapped = _Mapped(load_contracts()[extract], mapping, str(number), lake)
             with delivered(mapping, folder, lake.root / extract) as paths:
                 loaded += [mapped.load(hashes.of(path)) for path in paths]
@@ -72,8 +74,9 @@ class _Mapped:
 
     def load(self, file: Hashed) -> Loaded:
         """The entry of `file`, which is made unless it is there."""
-        extract = self.contract.extract
-        key = entry_key(file.sha256, extract, self.digest)
+        extract, sweep = self.contract.extract, self.mapping.sweep
+        taken_at = sweep.taken_at(file.path.name, self.mapping.time_zone) if sweep else ""
+        key = entry_key(file.sha256, extract, self.digest, taken_at)
         if known := self.lake.find(extract, key):
             return Loaded(known, is_new=False)
         with tempfile.TemporaryDirectory(dir=self.lake.root / extract, prefix=".load-") as scratch:
@@ -91,6 +94,7 @@ class _Mapped:
                 mapping=self.number,
                 mapping_sha256=self.digest,
                 loaded_at=_load_time(self.lake.last_loaded_at(extract)),
+                sweep=sweep.described(taken_at) if sweep else None,
                 **found,
             )
             rejects = loading.rejects if entry.rows_rejected else None

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from expectations.raw.accounting import accounting_checks
+from expectations.raw.sweeps import sweep_checks
 from expectations.raw.values import value_checks
 from expectations.suite import Suite
 from ingest.contract import Contract
@@ -33,6 +34,7 @@ def raw_suites(contracts: Mapping[str, Contract], settings: RawSettings) -> list
             name,
             (
                 *accounting_checks(contract, settings.max_rejected_share, name in settings.required_extracts),
+                *sweep_checks(contract, settings.as_of_date),
                 *value_checks(contract, settings.as_of_date, settings.reporting_currency),
             ),
         )

@@ -16,6 +16,7 @@ from expectations.gate import run_suites
 from expectations.outcome import Outcome
 from expectations.raw import RawSettings
 from expectations.suite import Suite
+from ingest.accounting import create_tables
 from ingest.contract import LINEAGE_COLUMNS, Contract, allowed_values, load_contracts
 
 SETTINGS = RawSettings(date(2025, 12, 31), "USD", Decimal("0.25"), frozenset(load_contracts()))
@@ -67,7 +68,8 @@ def _add_extract(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     marks = ", ".join("?" * len(row))
     con.execute(f"INSERT INTO raw.{contract.extract} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
     con.execute(
-        "INSERT INTO raw._manifest VALUES (?, 'shop', ?, 'sha', 1, 1, 0, 'b1', '{}')",
+        "INSERT INTO raw._manifest (extract, source, file, file_sha256, rows_in, rows_accepted, rows_rejected, has_rows, "
+        "batch, control_totals) VALUES (?, 'shop', ?, 'sha', 1, 1, 0, true, 'b1', '{}')",
         [contract.extract, f"{contract.extract}.csv"],
     )
 
@@ -77,12 +79,8 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A candidate that passes both gates. Read-only: `spoiled` copies it."""
     path = tmp_path_factory.mktemp("gates") / "good.duckdb"
     with duckdb.connect(str(path)) as con:
-        con.execute(
-            "CREATE SCHEMA raw; CREATE SCHEMA marts; CREATE TABLE raw._manifest (extract VARCHAR, source VARCHAR, "
-            "file VARCHAR, file_sha256 VARCHAR, rows_in BIGINT, rows_accepted BIGINT, rows_rejected BIGINT, "
-            "batch VARCHAR, control_totals VARCHAR); CREATE TABLE raw._rejected (extract VARCHAR, _source VARCHAR, "
-            "_file VARCHAR, _row_number BIGINT, column_name VARCHAR, value VARCHAR, reason VARCHAR, raw VARCHAR)"
-        )
+        con.execute("CREATE SCHEMA raw; CREATE SCHEMA marts")
+        create_tables(con)
         for contract in load_contracts().values():
             _add_extract(con, contract)
         for mart, sql in _MARTS.items():

@@ -46,9 +46,13 @@ FAULTS = [
     ("orders", "INSERT INTO raw.orders SELECT * FROM raw.orders", "the_lake_holds_what_was_accepted",
      ["manifests 1", "rows_there 2"]),
     ("orders", "UPDATE raw._manifest SET rows_in = 2, rows_rejected = 1 WHERE extract = 'orders'; INSERT INTO "
-     "raw._rejected VALUES ('orders', 'shop', 'orders.csv', 9, 'total_amount', '1.005', 'not_money', '{}')",
+     "raw._rejected VALUES ('orders', 'shop', 'orders.csv', 9, NULL, 'total_amount', '1.005', 'not_money', '{}')",
      "rejected_share_is_within_limit",
      ["orders.csv", "not_money in total_amount", "orders.csv row 9: 1.005", "raise max_rejected_share"]),
+    ("orders", "INSERT INTO raw._sweep VALUES ('orders', 'shop', 'ids.csv', NULL, 89, 11, 0.1, NULL)",
+     "key_sweep_deletes_within_limit", ["ids.csv", "deleted 11", "living 89", "max_deleted_share"]),
+    ("orders", "INSERT INTO raw._sweep VALUES ('orders', 'shop', 'ids.csv', '2020-01-01', 1, 0, 0.1, 15)",
+     "key_sweep_is_recent", ["ids.csv", "taken 2020-01-01", "deliver a list"]),
     ("orders", "DELETE FROM raw.orders; DELETE FROM raw._manifest", "core_extract_is_not_empty",
      ["ask for the export again"]),
 ]  # fmt: skip
@@ -72,7 +76,7 @@ def test_a_fault_fails_its_check_alone_and_says_where_and_what_to_do(spoiled, ex
 def test_a_declared_footer_does_not_count_as_a_row_that_went_wrong(spoiled):
     footer = (
         "UPDATE raw._manifest SET rows_in = 2, rows_rejected = 1 WHERE extract = 'orders'; INSERT INTO raw._rejected "
-        "VALUES ('orders', 'shop', 'orders.csv', 9, NULL, NULL, 'footer', '{}')"
+        "VALUES ('orders', 'shop', 'orders.csv', 9, NULL, NULL, NULL, 'footer', '{}')"
     )
     assert failures(spoiled(footer), SUITES, "orders") == {}
 
@@ -109,7 +113,7 @@ def test_personal_data_stays_out_of_outcomes(spoiled):
     database = spoiled(
         "UPDATE raw.leads SET email = 'ann@secret.example'; UPDATE raw._manifest SET rows_in = 9, "
         "rows_rejected = 8 WHERE extract = 'leads'; INSERT INTO raw._rejected VALUES ('leads', 'shop', 'leads.csv', 2, "
-        "'email', 'bob@secret.example', 'missing_required', '{}')"
+        "NULL, 'email', 'bob@secret.example', 'missing_required', '{}')"
     )
     failed = failures(database, _with_rule("email LIKE '%@%'"), "leads")
     assert set(failed) == {"my_rule", "rejected_share_is_within_limit"}

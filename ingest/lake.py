@@ -120,13 +120,17 @@ class Lake:
         for entry in entries:
             (self.root / entry.extract / f"{entry.key}.kept").touch()
 
+    def kept(self) -> set[str]:
+        """Keys of the entries that a release was made from."""
+        return {path.stem for path in self.root.glob("*/*.kept")}
+
     def entries(self, sources: Iterable[str], delivered: Iterable[str] = ()) -> list[Entry]:
         """The entries a run over `sources` reads, by extract and load order: kept ones and those `delivered` (keys).
 
         A file that was loaded again under a newer mapping counts once, in its newest form.
         """
         wanted, here, newest = set(sources), set(delivered), {}
-        kept = {path.stem for path in self.root.glob("*/*.kept")}
+        kept = self.kept()
         found = [entry for folder in self.root.glob("[!.]*") for entry in self._committed(folder.name).values()]
         for entry in sorted(found, key=lambda e: (e.extract, e.loaded_at, e.key)):
             if entry.source in wanted and (entry.key in here or entry.key in kept):

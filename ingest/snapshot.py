@@ -7,7 +7,7 @@ meanwhile cannot change the run.
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ingest.accounting import create_tables, fill_tables
+from ingest.accounting import Delivery, create_tables, fill_tables
 from ingest.conflicts import conflicts_view
 from ingest.contract import LINEAGE_COLUMNS, Contract, load_contracts
 from ingest.duck import connect
@@ -52,15 +52,20 @@ def _view(contract: Contract, lake: Lake, delivered: Sequence[Entry]) -> str:
     return f"CREATE VIEW {name} AS {living}"
 
 
-def write_snapshot(database: Path, lake: Lake, entries: Sequence[Entry]) -> None:
-    """Create `database` with the schema `raw` over `entries` of the lake."""
+def write_snapshot(
+    database: Path,
+    lake: Lake,
+    entries: Sequence[Entry],
+    delivery: Delivery = Delivery(),  # noqa: B008 (immutable)
+) -> None:
+    """Create `database` with the schema `raw` over `entries` of the lake; `delivery` says which of them are new."""
     with connect(database) as con:
         con.execute("CREATE SCHEMA raw")
         for extract, contract in load_contracts().items():
             con.execute(_view(contract, lake, [entry for entry in entries if entry.extract == extract]))
         con.execute(conflicts_view(load_contracts().values()))
         create_tables(con)
-        fill_tables(con, lake, entries)
+        fill_tables(con, lake, entries, delivery)
 
 
 def pinned(database: Path) -> list[str]:

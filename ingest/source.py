@@ -17,6 +17,7 @@ from ingest.casts.declared import Negate
 from ingest.casts.form import COLUMN_KEYS, FILE_KEYS, Form, read_form
 from ingest.contract import Column, Contract, load_contracts
 from ingest.errors import ConfigError
+from ingest.expected import Batches, Volume, read_batches, read_volume
 from ingest.fetch.declared import Database, WebObject, database, relative_path, web_object
 from ingest.footer import Footer, read_footer
 from ingest.formats import check_options
@@ -61,6 +62,9 @@ class ColumnMapping:
     aliases: tuple[str, ...] = ()
 
 
+_NO_MATTER_OF_CASTING = ("files", "is_optional", "fetch", "sweep", "volume", "batches")
+
+
 @dataclass(frozen=True)
 class FileMapping:
     """What delivers rows of one contract: files (a glob below the extracts folder), or what is to be fetched."""
@@ -76,6 +80,8 @@ class FileMapping:
     footer: Footer | None = None
     keep_unmapped: bool = False
     sweep: Sweep | None = None
+    volume: Volume | None = None
+    batches: Batches | None = None
 
     def needs(self) -> list[tuple[str, str]]:
         """(source column, what it feeds) of every column that a file must have."""
@@ -100,7 +106,8 @@ class FileMapping:
     def digest(self, contract: Contract) -> str:
         """SHA-256 over everything that decides how a file of this mapping is cast; part of a lake entry's name."""
         described = asdict(self) | {"contract": [(c.name, c.type, c.required) for c in contract.columns.values()]}
-        del described["files"], described["is_optional"], described["fetch"], described["sweep"]
+        for name in _NO_MATTER_OF_CASTING:
+            del described[name]
         described["key"] = contract.key
         return hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()
 
@@ -150,7 +157,17 @@ def _column(column: Column, data: Any, columns: Located, form: Form) -> ColumnMa
     return ColumnMapping(names[0] if names else None, value, data.get("sql"), values, own, names[1:])
 
 
-_MAPPING_KEYS = ("credentials", "optional", "columns", "footer", "keep_unmapped", "delivers", "sweep")
+_MAPPING_KEYS = (
+    "credentials",
+    "optional",
+    "columns",
+    "footer",
+    "keep_unmapped",
+    "delivers",
+    "sweep",
+    "volume",
+    "sequence",
+)
 _ORIGINS = ("files", "database", "url", "url_env")
 
 
@@ -192,6 +209,8 @@ def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[
         footer=read_footer(data, contract),
         keep_unmapped=bool(data.get("keep_unmapped", False)),
         sweep=sweep,
+        volume=read_volume(data),
+        batches=read_batches(data),
     )
 
 

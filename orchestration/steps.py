@@ -16,6 +16,7 @@ from typing import Any
 from expectations.outcome import Outcome
 from expectations.raw import RawSettings
 from expectations.worker import GateError, GateWorker
+from ingest.accounting import Delivery
 from ingest.lake import Lake
 from ingest.load import Loaded, load_extract
 from ingest.load import sweep as sweep_lake
@@ -91,8 +92,9 @@ def snapshot(run: Run, loaded: Mapping[str, Sequence[Loaded]]) -> None:
     """Make the run's candidate database with the schema `raw` over what is kept in the lake and what was `loaded`."""
     candidate, lake = run.settings.home.candidate(run.run_id), Lake(run.settings.home.lake)
     candidate.unlink(missing_ok=True)
-    delivered = [each.entry.key for several in loaded.values() for each in several]
-    write_snapshot(candidate, lake, lake.entries([run.settings.source.name], delivered))
+    source = run.settings.source
+    delivered = frozenset(each.entry.key for several in loaded.values() for each in several)
+    write_snapshot(candidate, lake, lake.entries([source.name], delivered), Delivery(delivered, source))
 
 
 def gate_raw(run: Run) -> list[Outcome]:

@@ -17,9 +17,11 @@ from ingest.casts.declared import Negate
 from ingest.casts.form import COLUMN_KEYS, FILE_KEYS, Form, read_form
 from ingest.contract import Column, Contract, load_contracts
 from ingest.errors import ConfigError
+from ingest.expected import Batches, Volume, read_batches, read_volume
 from ingest.fetch.declared import Database, WebObject, database, relative_path, web_object
 from ingest.footer import Footer, read_footer
 from ingest.formats import check_options
+from ingest.sweep import Sweep, read_sweep
 from ingest.undecided import refuse_undecided
 from ingest.yamlfile import Located, read_yaml
 
@@ -61,6 +63,9 @@ class ColumnMapping:
     aliases: tuple[str, ...] = ()
 
 
+_NO_MATTER_OF_CASTING = ("files", "is_optional", "fetch", "sweep", "volume", "batches")
+
+
 @dataclass(frozen=True)
 class FileMapping:
     """What delivers rows of one contract: files (a glob below the extracts folder), or what is to be fetched."""
@@ -75,6 +80,9 @@ class FileMapping:
     fetch: Database | WebObject | None = None
     footer: Footer | None = None
     keep_unmapped: bool = False
+    sweep: Sweep | None = None
+    volume: Volume | None = None
+    batches: Batches | None = None
 
     def needs(self) -> list[tuple[str, str]]:
         """(source column, what it feeds) of every column that a file must have."""
@@ -99,7 +107,8 @@ class FileMapping:
     def digest(self, contract: Contract) -> str:
         """SHA-256 over everything that decides how a file of this mapping is cast; part of a lake entry's name."""
         described = asdict(self) | {"contract": [(c.name, c.type, c.required) for c in contract.columns.values()]}
-        del described["files"], described["is_optional"], described["fetch"]
+        for name in _NO_MATTER_OF_CASTING:
+            del described[name]
         described["key"] = contract.key
         return hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()
 
@@ -149,6 +158,17 @@ def _column(column: Column, data: Any, columns: Located, form: Form) -> ColumnMa
     return ColumnMapping(names[0] if names else None, value, data.get("sql"), values, own, names[1:])
 
 
+_MAPPING_KEYS = (
+    "credentials",
+    "optional",
+    "columns",
+    "footer",
+    "keep_unmapped",
+    "delivers",
+    "sweep",
+    "volume",
+    "sequence",
+)
 _ORIGINS = ("files", "database", "url", "url_env")
 
 
@@ -171,12 +191,9 @@ def _names(data: Located) -> tuple[str, ...]:
 
 
 def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[Options, Form]) -> FileMapping:
-    data.only((*_ORIGINS, "credentials", "optional", "columns", "footer", "keep_unmapped", *_OPTIONS, *FILE_KEYS))
-    contract, columns = load_contracts()[extract], data.require("columns")
-    columns.only(contract.columns)
-    for name, column in contract.columns.items():
-        if column.required and name not in columns:
-            raise columns.fail(f"required column '{name}' of contract '{extract}' is not mapped")
+    data.only((*_ORIGINS, *_MAPPING_KEYS, *_OPTIONS, *FILE_KEYS))
+    contract, columns, sweep = load_contracts()[extract], data.require("columns"), read_sweep(data)
+    _check_columns(contract, columns, keys_only=sweep is not None and sweep.keys_only)
     files, fetch = _origin(data)
     options, form = _options(data, defaults[0], data), read_form(data, defaults[1])
     if isinstance(fetch, Database):  # arrives as Parquet, whatever form the source's files have
@@ -192,7 +209,27 @@ def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[
         is_optional=bool(data.get("optional", False)),
         footer=read_footer(data, contract),
         keep_unmapped=bool(data.get("keep_unmapped", False)),
+        sweep=sweep,
+        volume=read_volume(data),
+        batches=read_batches(data),
     )
+
+
+def _check_columns(contract: Contract, columns: Located, *, keys_only: bool) -> None:
+    """ConfigError unless `columns` maps all that is required and nothing unknown; a list of keys has its keys only."""
+    columns.only(contract.key if keys_only else contract.columns)
+    for name, column in contract.columns.items():
+        if name not in columns and (name in contract.key if keys_only else column.required):
+            raise columns.fail(f"required column '{name}' of contract '{contract.extract}' is not mapped")
+
+
+def _check_sweeps(extract: str, bodies: list[Located]) -> None:
+    sweeping = [body for body in bodies if body.get("delivers", "changes") != "changes"]
+    if len(sweeping) > 1:
+        raise sweeping[1].fail(
+            f"two mappings of '{extract}' claim to list every living key; one mapping must deliver all of them",
+            "delivers",
+        )
 
 
 def _company(data: Located) -> Company:
@@ -222,6 +259,8 @@ def read_source(path: Path) -> Source:
         raise data.fail("max_rejected_share must be a fraction such as 0.01", "max_rejected_share") from error
     extracts = data.require("extracts")
     extracts.only(load_contracts())
+    for extract, bodies in extracts.items():
+        _check_sweeps(extract, bodies)
     base = _options(defaults, Options(), data), read_form(defaults, Form())
     return Source(
         name=data["source"],

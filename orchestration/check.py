@@ -13,6 +13,7 @@ from pathlib import Path
 from expectations.outcome import Outcome
 from expectations.raw import RawSettings
 from expectations.worker import GateError, gate_worker
+from ingest.accounting import Delivery
 from ingest.errors import FileError
 from ingest.lake import Entry, Lake
 from ingest.load import load_extract
@@ -63,7 +64,8 @@ def trial(settings: Settings) -> Iterator[Trial]:
         lake = Lake(folder / "lake")
         entries, errors = _load(settings, lake, folder)
         database = folder / "check.duckdb"
-        write_snapshot(database, lake, entries)
+        delivery = Delivery(frozenset(entry.key for entry in entries), settings.source)
+        write_snapshot(database, lake, entries, delivery)
         source = settings.source
         known = RawSettings(
             as_of_date=settings.as_of_date,

@@ -14,8 +14,10 @@ def accounting_checks(contract: Contract, max_rejected_share: Decimal, is_mapped
     """Rows in = accepted + rejected, per file and in the lake; rejects within the limit; core extracts not empty."""
     extract = literal(contract.extract)
     lake = (
-        f"SELECT coalesce(sum(rows_accepted), 0) AS manifests, (SELECT count(*) FROM {{batch}}) AS rows_there "
-        f"FROM raw._manifest WHERE extract = {extract}"
+        "SELECT coalesce(sum(rows_accepted), 0) AS manifests, "
+        # A deletion that a key sweep found is a row of no file.
+        "(SELECT count(*) FROM {batch} WHERE _row_number IS NOT NULL) AS rows_there "
+        f"FROM raw._manifest WHERE extract = {extract} AND has_rows"
     )
     # Personal data stays out of messages, evidence and the web page.
     personal = ", ".join(literal(column.name) for column in contract.columns.values() if column.personal)

@@ -22,8 +22,8 @@ _NO_TEXT = (".xlsx", ".parquet", ".zip", ".zst", ".json", ".jsonl", ".ndjson")
 
 @dataclass(frozen=True)
 class Drop:
-    """Files below `folder` delivered again and again under one name but for its digits: `files` is the glob that matches
-    them, `path` the largest of them, which is the one looked at."""
+    """Files below the resolved `folder`, delivered again and again under one name but for its digits: `files` is the glob
+    that matches them, `path` the largest of them, which is the one looked at."""
 
     folder: Path
     files: str
@@ -40,6 +40,7 @@ def find_drops(folder: Path) -> list[Drop]:
     """The data files below `folder`, those of one name and one header together. FileError when there are none."""
     if not folder.is_dir():
         raise FileError(f"{folder}: no such folder; give one that holds the files")
+    folder = folder.resolve()
     found = [path for path in sorted(folder.rglob("*")) if not path.is_dir() and is_finished(path.relative_to(folder))]
     if not found:
         raise FileError(f"{folder}: there is no file in it; give a folder that holds the files")

@@ -49,7 +49,8 @@ class Options:
 class ColumnMapping:
     """Where one contract column comes from: a source column, a constant or SQL over the source's text columns.
 
-    `form` says how its values are written; `aliases` are other names of the source column, of which a file has one.
+    `form` says how its values are written; `aliases` are other names of the source column, of which a file has one. A
+    file without an `is_optional` column has the constant `if_absent` there, or nothing.
     """
 
     source: str | None = None
@@ -58,11 +59,16 @@ class ColumnMapping:
     values: Mapping[str, str] = field(default_factory=dict)
     form: Form = field(default_factory=Form)
     aliases: tuple[str, ...] = ()
+    is_optional: bool = False
+    if_absent: str | None = None
 
 
 @dataclass(frozen=True)
 class FileMapping:
-    """What delivers rows of one contract: files (a glob below the extracts folder), or what is to be fetched."""
+    """What delivers rows of one contract: files (a glob below the extracts folder), or what is to be fetched.
+
+    `only` is SQL that is true for the rows that are meant; the others are booked as left out.
+    """
 
     source: str
     extract: str
@@ -74,6 +80,7 @@ class FileMapping:
     fetch: Database | WebObject | None = None
     footer: Footer | None = None
     keep_unmapped: bool = False
+    only: str | None = None
 
     def needs(self) -> list[tuple[str, str]]:
         """(source column, what it feeds) of every column that a file must have."""
@@ -89,7 +96,8 @@ class FileMapping:
     def expressions(self) -> list[tuple[str, str]]:
         """(SQL over source columns, what it feeds) of everything declared as SQL."""
         found = [(column.sql, name) for name, column in self.columns.items() if column.sql]
-        return found + ([(self.footer.when, "footer")] if self.footer and self.footer.when else [])
+        found += [(self.footer.when, "footer")] if self.footer and self.footer.when else []
+        return found + ([(self.only, "only")] if self.only else [])
 
     def zone_of(self, column: str) -> str:
         """The time zone of local times in a mapped contract column."""
@@ -138,14 +146,25 @@ def _column(column: Column, data: Any, columns: Located, form: Form) -> ColumnMa
         return ColumnMapping(source=data, form=form)
     if not isinstance(data, Located):
         raise columns.fail(f"'{name}' must be a source column, or one of {{from: …}}, {{value: …}}, {{sql: …}}", name)
-    data.only(("from", "value", "sql", "values", *COLUMN_KEYS))
+    data.only(("from", "value", "sql", "values", "if_absent", *COLUMN_KEYS))
     if sum(key in data for key in ("from", "value", "sql")) != 1:
         raise data.fail(f"'{name}' needs exactly one of from, value, sql")
+    absent = _if_absent(column, data)
     values = {str(k): str(v) for k, v in data.get("values", {}).items()}
     value = None if "value" not in data else str(data["value"])
     own = read_form(data, form, column.type)
     names = _names(data) if "from" in data else ()
-    return ColumnMapping(names[0] if names else None, value, data.get("sql"), values, own, names[1:])
+    source = names[0] if names else None
+    return ColumnMapping(source, value, data.get("sql"), values, own, names[1:], "if_absent" in data, absent)
+
+
+def _if_absent(column: Column, data: Located) -> str | None:
+    given = data.get("if_absent")
+    if "if_absent" in data and "from" not in data:
+        raise data.fail("if_absent belongs to from: it is what a file without that column has", "if_absent")
+    if "if_absent" in data and column.required and given is None:
+        raise data.fail(f"'{column.name}' is required, so if_absent must be a value", "if_absent")
+    return None if given is None else str(given)
 
 
 _ORIGINS = ("files", "database", "url", "url_env")
@@ -170,7 +189,9 @@ def _names(data: Located) -> tuple[str, ...]:
 
 
 def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[Options, Form]) -> FileMapping:
-    data.only((*_ORIGINS, "credentials", "optional", "columns", "footer", "keep_unmapped", *_OPTIONS, *FILE_KEYS))
+    data.only(
+        (*_ORIGINS, "credentials", "optional", "only", "columns", "footer", "keep_unmapped", *_OPTIONS, *FILE_KEYS)
+    )
     contract, columns = load_contracts()[extract], data.require("columns")
     columns.only(contract.columns)
     for name, column in contract.columns.items():
@@ -191,7 +212,15 @@ def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[
         is_optional=bool(data.get("optional", False)),
         footer=read_footer(data, contract),
         keep_unmapped=bool(data.get("keep_unmapped", False)),
+        only=_condition(data),
     )
+
+
+def _condition(data: Located) -> str | None:
+    only = data.get("only")
+    if only is not None and (not isinstance(only, str) or not only.strip()):
+        raise data.fail("only must be SQL over source columns, such as \"Field = 'Status'\"", "only")
+    return only
 
 
 def _company(data: Located) -> Company:

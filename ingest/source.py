@@ -135,6 +135,11 @@ class Source:
         """The contracts this source delivers."""
         return frozenset(mapping.extract for mapping in self.mappings)
 
+    @property
+    def required_extracts(self) -> frozenset[str]:
+        """The contracts of which something has to come: those with a mapping that is not optional."""
+        return frozenset(mapping.extract for mapping in self.mappings if not mapping.is_optional)
+
 
 def _options(data: Mapping[str, Any], base: Options, where: Located) -> Options:
     return Options(**(asdict(base) | check_options({key: data[key] for key in _OPTIONS if key in data}, where)))

@@ -19,6 +19,7 @@ from ingest.delivery import delivered
 from ingest.duck import confine, connect
 from ingest.errors import ConfigError, FileError
 from ingest.header import Settled, missing, settle
+from ingest.join import joined, with_found
 from ingest.lake import Entry, Lake, entry_key, read_all
 from ingest.notes import notes_on
 from ingest.readers import read_text
@@ -55,8 +56,9 @@ def load_extract(source: Source, extract: str, folder: Path, lake: Lake) -> list
     contract, loaded = load_contracts()[extract], []
     (lake.root / extract).mkdir(parents=True, exist_ok=True)
     for number, mapping in enumerate(m for m in source.mappings if m.extract == extract):
-        with delivered(mapping, folder, lake.root / extract) as paths:
-            loaded += [_load_file(contract, mapping, path, lake, str(number)) for path in paths]
+        whole = with_found(mapping, folder)
+        with delivered(whole, folder, lake.root / extract) as paths:
+            loaded += [_load_file(contract, whole, path, lake, str(number)) for path in paths]
     return loaded
 
 
@@ -82,7 +84,7 @@ class _Loading:
         with connect() as con:
             con.execute(f"SET TimeZone = {literal(self.mapping.time_zone)}")
             con.execute(f"SET temp_directory = {literal(self.scratch)}")
-            confine(con, self.path, self.scratch)
+            confine(con, self.path, self.scratch, *(path for each in self.mapping.lookups for path in each.found))
             loaded_at = _load_time(lake.last_loaded_at(self.contract.extract))
             header, accepted, rejected = self._split(con)
             written = self._written(header.mapping, rejected)
@@ -110,7 +112,8 @@ class _Loading:
     def _split(self, con: duckdb.DuckDBPyConnection) -> tuple[Settled, int, int]:
         """Write all rows and the rejected ones; what the fast reader cannot take, or miscounts, the exact one reads."""
         for exact in (False, True):
-            relation = read_text(con, self.path, self.mapping.options, self.scratch, exact=exact)
+            read = read_text(con, self.path, self.mapping.options, self.scratch, exact=exact)
+            relation = joined(con, self.path.name, read, self.mapping, self.scratch)
             header = settle(self.path.name, self.mapping, relation)
             self._check_sql(con, header)
             try:

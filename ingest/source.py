@@ -20,6 +20,7 @@ from ingest.errors import ConfigError
 from ingest.fetch.declared import Database, WebObject, database, relative_path, web_object
 from ingest.footer import Footer, read_footer
 from ingest.formats import check_options
+from ingest.lookup import Lookup, read_lookups
 from ingest.yamlfile import Located, read_yaml
 
 SOURCES_DIR = Path(__file__).parent / "sources"
@@ -81,6 +82,7 @@ class FileMapping:
     footer: Footer | None = None
     keep_unmapped: bool = False
     only: str | None = None
+    lookups: tuple[Lookup, ...] = ()
 
     def needs(self) -> list[tuple[str, str]]:
         """(source column, what it feeds) of every column that a file must have."""
@@ -108,6 +110,7 @@ class FileMapping:
         described = asdict(self) | {"contract": [(c.name, c.type, c.required) for c in contract.columns.values()]}
         del described["files"], described["is_optional"], described["fetch"]
         described["key"] = contract.key
+        described["lookups"] = [lookup.described() for lookup in self.lookups]
         return hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()
 
 
@@ -173,6 +176,7 @@ def _if_absent(column: Column, data: Located) -> str | None:
 
 
 _ORIGINS = ("files", "database", "url", "url_env")
+_MAPPING_KEYS = ("credentials", "optional", "only", "lookups", "columns", "footer", "keep_unmapped")
 
 
 def _origin(data: Located) -> tuple[str, Database | WebObject | None]:
@@ -194,9 +198,7 @@ def _names(data: Located) -> tuple[str, ...]:
 
 
 def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[Options, Form]) -> FileMapping:
-    data.only(
-        (*_ORIGINS, "credentials", "optional", "only", "columns", "footer", "keep_unmapped", *_OPTIONS, *FILE_KEYS)
-    )
+    data.only((*_ORIGINS, *_MAPPING_KEYS, *_OPTIONS, *FILE_KEYS))
     contract, columns = load_contracts()[extract], data.require("columns")
     columns.only(contract.columns)
     for name, column in contract.columns.items():
@@ -218,6 +220,7 @@ def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[
         footer=read_footer(data, contract),
         keep_unmapped=bool(data.get("keep_unmapped", False)),
         only=_condition(data),
+        lookups=read_lookups(data),
     )
 
 

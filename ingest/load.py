@@ -22,6 +22,7 @@ from ingest.header import Settled, missing, settle
 from ingest.join import joined, with_found
 from ingest.lake import Entry, Lake, entry_key, read_all
 from ingest.notes import notes_on
+from ingest.parts import parted
 from ingest.readers import read_text
 from ingest.scan import file_sha256
 from ingest.source import FileMapping, Source
@@ -113,7 +114,8 @@ class _Loading:
         """Write all rows and the rejected ones; what the fast reader cannot take, or miscounts, the exact one reads."""
         for exact in (False, True):
             read = read_text(con, self.path, self.mapping.options, self.scratch, exact=exact)
-            relation = joined(con, self.path.name, read, self.mapping, self.scratch)
+            parts = parted(con, self.path.name, read, self.mapping.each)
+            relation = joined(con, self.path.name, parts, self.mapping, self.scratch)
             header = settle(self.path.name, self.mapping, relation)
             self._check_sql(con, header)
             try:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from ingest.casts.declared import Negate
 from ingest.casts.form import COLUMN_KEYS, FILE_KEYS, Form, read_form
 from ingest.contract import Column, Contract, load_contracts
+from ingest.each import Each, read_each
 from ingest.errors import ConfigError
 from ingest.fetch.declared import Database, WebObject, database, relative_path, web_object
 from ingest.footer import Footer, read_footer
@@ -83,6 +84,7 @@ class FileMapping:
     keep_unmapped: bool = False
     only: str | None = None
     lookups: tuple[Lookup, ...] = ()
+    each: Each | None = None
 
     def needs(self) -> list[tuple[str, str]]:
         """(source column, what it feeds) of every column that a file must have."""
@@ -176,7 +178,7 @@ def _if_absent(column: Column, data: Located) -> str | None:
 
 
 _ORIGINS = ("files", "database", "url", "url_env")
-_MAPPING_KEYS = ("credentials", "optional", "only", "lookups", "columns", "footer", "keep_unmapped")
+_MAPPING_KEYS = ("credentials", "optional", "only", "each", "lookups", "columns", "footer", "keep_unmapped")
 
 
 def _origin(data: Located) -> tuple[str, Database | WebObject | None]:
@@ -221,6 +223,7 @@ def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[
         keep_unmapped=bool(data.get("keep_unmapped", False)),
         only=_condition(data),
         lookups=read_lookups(data),
+        each=read_each(data),
     )
 
 

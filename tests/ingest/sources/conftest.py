@@ -81,3 +81,10 @@ def files_of(tmp_path: Path) -> Callable[[str], Path]:
         return folder
 
     return copied
+
+
+def spoil(path: Path, old: str, new: str) -> None:
+    """Replace the first `old` in a file of a copy by `new`."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")

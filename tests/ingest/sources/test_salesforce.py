@@ -6,7 +6,7 @@ import pytest
 
 from ingest.errors import FileError
 from tests.conftest import query, run
-from tests.ingest.sources.conftest import HERE, expected, expected_extracts, load_all
+from tests.ingest.sources.conftest import HERE, expected, expected_extracts, load_all, spoil
 
 
 @pytest.fixture(scope="module")
@@ -56,16 +56,10 @@ def test_changes_within_a_second_keep_their_order_whatever_the_order_of_the_file
     ]  # fmt: skip
 
 
-def _spoil(path, old, new):
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 def test_an_id_of_a_wrong_length_is_rejected_with_its_place(files_of, tmp_path):
     folder = files_of("salesforce")
-    _spoil(folder / "Opportunity.csv", '"0015e0000000001AAA"', '"0015e0000000001AA"')
-    _spoil(folder / "Lead.csv", '"00Q5e0000000002"', '"00Q5e000000000"')
+    spoil(folder / "Opportunity.csv", '"0015e0000000001AAA"', '"0015e0000000001AA"')
+    spoil(folder / "Lead.csv", '"00Q5e0000000002"', '"00Q5e000000000"')
     loaded = load_all("salesforce", folder, tmp_path)
     assert loaded.rejects("opportunities") == [
         ("Opportunity.csv", 1, "account_id", "0015e0000000001AA", "not_salesforce_id")
@@ -75,8 +69,8 @@ def test_an_id_of_a_wrong_length_is_rejected_with_its_place(files_of, tmp_path):
 
 def test_a_currency_in_the_file_counts_and_one_that_is_empty_is_rejected(files_of, tmp_path):
     folder = files_of("salesforce")
-    _spoil(folder / "Opportunity.csv", '"USD"', '"EUR"')
-    _spoil(folder / "Opportunity.csv", '"USD"', '""')
+    spoil(folder / "Opportunity.csv", '"USD"', '"EUR"')
+    spoil(folder / "Opportunity.csv", '"USD"', '""')
     loaded = load_all("salesforce", folder, tmp_path)
     assert [row for (row,) in loaded.rows("opportunities", "currency_code")] == ["EUR", "USD", "USD"]
     assert loaded.rejects("opportunities") == [("Opportunity.csv", 2, "currency_code", None, "missing_required")]
@@ -84,7 +78,7 @@ def test_a_currency_in_the_file_counts_and_one_that_is_empty_is_rejected(files_o
 
 def test_an_export_without_deleted_rows_is_told_from_one_with_them(files_of, tmp_path):
     folder = files_of("salesforce")
-    _spoil(folder / "Lead.csv", '"IsDeleted"', '"Is Deleted"')
+    spoil(folder / "Lead.csv", '"IsDeleted"', '"Is Deleted"')
     with pytest.raises(
         FileError, match="Lead.csv, line 1: column 'IsDeleted' is missing, which feeds leads.is_deleted"
     ):

@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 HOME_DIR ?= warehouse
 ARGS ?=
 
-.PHONY: help setup run test fuzz lint format ui bench clean
+.PHONY: help setup run test fuzz lint format docs ui bench clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -40,6 +40,9 @@ lint: $(READY)  ## check code, SQL and types
 format: $(READY)  ## rewrite code in the house style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: $(READY)  ## write docs/extracts.md from the contracts
+	@$(BIN)/python -m ingest.extracts_page
 
 ui: $(READY)  ## open the Dagster page on http://127.0.0.1:3000
 	@mkdir -p $(HOME_DIR)/dagster && cp orchestration/dagster.yaml $(HOME_DIR)/dagster/dagster.yaml

@@ -12,9 +12,10 @@ from ingest.casts.identifier import salesforce_id
 from ingest.casts.instant import instant, local_text
 from ingest.casts.number import DECIMALS, number
 from ingest.casts.zones import known_zone
+from ingest.column import ColumnMapping
 from ingest.contract import Column, Contract
 from ingest.reasons import FOOTER, LEFT_OUT
-from ingest.source import ColumnMapping, FileMapping
+from ingest.source import FileMapping
 from ingest.sql import identifier, literal
 
 _TRUE, _FALSE = "('true', 't', 'yes', 'y', '1')", "('false', 'f', 'no', 'n', '0')"

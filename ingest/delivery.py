@@ -36,7 +36,7 @@ def _fetched(mapping: FileMapping, wanted: Database | WebObject, folder: Path, s
     if isinstance(wanted, WebObject):
         got = download(wanted, scratch, is_optional=mapping.is_optional)
         return [got] if got else []
-    path = inside(folder, folder / wanted.path) if wanted.path else None
+    path = inside(folder.resolve(), folder / wanted.path) if wanted.path else None
     return [snapshot(wanted, path, scratch)]
 
 
@@ -48,8 +48,9 @@ def find_files(mapping: FileMapping, folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise FileError(f"{folder}: no such folder of extracts; give an existing one with --extracts")
-    matches = sorted((path for path in folder.resolve().glob(mapping.files) if not path.is_dir()), key=_order)
-    found = [inside(folder, path) for path in matches if _is_finished(path.relative_to(folder.resolve()))]
+    folder = folder.resolve()
+    matches = sorted((path for path in folder.glob(mapping.files) if not path.is_dir()), key=_order)
+    found = [inside(folder, path) for path in matches if _is_finished(path.relative_to(folder))]
     if not found and not mapping.is_optional:
         unfinished = f" (only unfinished or hidden ones: {', '.join(p.name for p in matches[:3])})" if matches else ""
         raise FileError(
@@ -60,8 +61,11 @@ def find_files(mapping: FileMapping, folder: Path) -> list[Path]:
 
 
 def inside(folder: Path, path: Path) -> Path:
-    """`path`, which must be a file that really lies below `folder`; FileError otherwise, also for links leading out."""
-    if not path.resolve().is_relative_to(folder.resolve()):
+    """`path`, which must be a file that really lies below `folder` (a resolved path).
+
+    Errors: FileError otherwise, also for links leading out.
+    """
+    if not path.resolve().is_relative_to(folder):
         raise FileError(
             f"{path.name}: leads outside the folder of extracts, which is not read; copy the file into {folder}"
         )

@@ -4,6 +4,7 @@ Belongs here: settings every connection shares. Extensions come from installed p
 """
 
 import importlib.util
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -21,6 +22,13 @@ def connect(
         "memory_limit": memory,
     }
     return duckdb.connect(str(path), read_only=read_only, config=config)
+
+
+def insert_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
+    """Insert `rows` into `table` (a qualified, quoted name) by statements of many rows: `executemany` takes 1.5 ms a row."""
+    for begin in range(0, len(rows), 1000):
+        listed = ", ".join(f"({', '.join(map(literal, row))})" for row in rows[begin : begin + 1000])
+        con.execute(f"INSERT INTO {table} VALUES {listed}")
 
 
 def confine(con: duckdb.DuckDBPyConnection, *places: Path) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from ingest.column import ColumnMapping
 from ingest.errors import FileError
 from ingest.readers import TextRelation
-from ingest.source import ColumnMapping, FileMapping
+from ingest.source import FileMapping
 from ingest.sql import identifier
 
 

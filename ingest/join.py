@@ -11,20 +11,20 @@ import duckdb
 
 from ingest.delivery import find_files
 from ingest.errors import FileError
+from ingest.hashes import Hashes
 from ingest.lookup import Lookup
 from ingest.readers import TextRelation, read_text
-from ingest.scan import file_sha256
 from ingest.source import FileMapping, Options
 from ingest.sql import identifier
 
 
-def with_found(mapping: FileMapping, folder: Path) -> FileMapping:
+def with_found(mapping: FileMapping, folder: Path, hashes: Hashes) -> FileMapping:
     """`mapping` with the files of its lookups found below `folder` and identified by their content."""
     lookups = []
     for lookup in mapping.lookups:
         paths = find_files(replace(mapping, files=lookup.files, is_optional=lookup.is_optional), folder)
-        hashes = tuple(file_sha256(path)[0] for path in paths)
-        lookups.append(replace(lookup, found=tuple(paths), content=hashes))
+        content = tuple(hashes.of(path).sha256 for path in paths)
+        lookups.append(replace(lookup, found=tuple(paths), content=content))
     return replace(mapping, lookups=tuple(lookups))
 
 

@@ -15,9 +15,8 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
-from ingest.contract import Contract
-from ingest.source import FileMapping
 from ingest.sql import literal
 
 # Raised when the way text is read or cast changes: every file is then loaded anew under another key.
@@ -26,7 +25,11 @@ FORMAT_VERSION = 3
 
 @dataclass(frozen=True)
 class Entry:
-    """What one source file brought into one extract: identity, row accounting, control totals (exact decimals), notes."""
+    """What one source file brought into one extract: identity, row accounting, control totals (exact decimals), notes.
+
+    `sweep` describes a file that lists every living key (see `ingest.sweep`): keys_only, taken_at (UTC or None),
+    max_deleted_share and at_least_every_days.
+    """
 
     key: str
     extract: str
@@ -44,18 +47,27 @@ class Entry:
     rejected_reasons: Mapping[str, int] = field(default_factory=dict)
     unmapped_columns: tuple[str, ...] = ()
     notes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sweep: Mapping[str, Any] | None = None
+
+    @property
+    def has_rows(self) -> bool:
+        """False for a list of keys."""
+        return not (self.sweep and self.sweep["keys_only"])
 
 
-def entry_key(file_sha256: str, contract: Contract, mapping: FileMapping) -> str:
-    """Name of the lake entry for a file's content under a mapping (32 hexadecimal digits)."""
-    text = f"{FORMAT_VERSION}:{file_sha256}:{contract.extract}:{mapping.digest(contract)}"
+def entry_key(file_sha256: str, extract: str, mapping_sha256: str, taken_at: str = "") -> str:
+    """Name of the lake entry for a file's content under a mapping (32 hexadecimal digits).
+
+    A list of living keys that is equal on two days (`taken_at`) says something on each.
+    """
+    text = f"{FORMAT_VERSION}:{file_sha256}:{extract}:{mapping_sha256}" + (f":{taken_at}" if taken_at else "")
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def read_all(paths: Iterable[Path]) -> str:
-    """SQL for all rows of the data files `paths`: the contract's columns, `_row_number`, `_fault` (not NULL in rejected
-    rows) and `file_index`, the place in `paths` from 0."""
-    listed = ", ".join(literal(path.resolve()) for path in paths)
+    """SQL for all rows of the data files `paths` (absolute): the contract's columns, `_row_number`, `_fault` (not NULL in
+    rejected rows) and `file_index`, the place in `paths` from 0."""
+    listed = ", ".join(map(literal, paths))
     numbered = "SELECT * REPLACE (coalesce(_row_number, file_row_number + 1) AS _row_number), file_index"
     return f"({numbered} FROM read_parquet([{listed}], union_by_name = true, file_row_number = true))"
 
@@ -70,10 +82,11 @@ def sync(path: Path) -> None:
 
 
 class Lake:
-    """The raw lake below `root`."""
+    """The raw lake below `root`, as one step of a run sees it: manifests are read once, and what it commits is added."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        self.root = root.resolve()
+        self._manifests: dict[str, dict[str, Entry]] = {}
 
     def data(self, entry: Entry) -> Path:
         """The rows of `entry`; see `read_all`."""
@@ -85,8 +98,7 @@ class Lake:
 
     def find(self, extract: str, key: str) -> Entry | None:
         """The entry `key` of `extract`, or None when it has not been (completely) loaded."""
-        path = self.root / extract / f"{key}.json"
-        return _read(path) if path.exists() else None
+        return self._committed(extract).get(key)
 
     def commit(self, entry: Entry, data: Path, rejects: Path | None) -> Entry:
         """Move finished scratch files into the lake; the entry exists once the manifest is renamed."""
@@ -100,6 +112,7 @@ class Lake:
         sync(manifest)
         manifest.replace(folder / f"{entry.key}.json")
         sync(folder)
+        self._committed(entry.extract)[entry.key] = entry
         return entry
 
     def keep(self, entries: Iterable[Entry]) -> None:
@@ -107,22 +120,33 @@ class Lake:
         for entry in entries:
             (self.root / entry.extract / f"{entry.key}.kept").touch()
 
+    def kept(self) -> set[str]:
+        """Keys of the entries that a release was made from."""
+        return {path.stem for path in self.root.glob("*/*.kept")}
+
     def entries(self, sources: Iterable[str], delivered: Iterable[str] = ()) -> list[Entry]:
         """The entries a run over `sources` reads, by extract and load order: kept ones and those `delivered` (keys).
 
         A file that was loaded again under a newer mapping counts once, in its newest form.
         """
         wanted, here, newest = set(sources), set(delivered), {}
-        found = (_read(path) for path in self.root.glob("*/[!.]*.json"))
+        kept = self.kept()
+        found = [entry for folder in self.root.glob("[!.]*") for entry in self._committed(folder.name).values()]
         for entry in sorted(found, key=lambda e: (e.extract, e.loaded_at, e.key)):
-            is_read = entry.key in here or (self.root / entry.extract / f"{entry.key}.kept").exists()
-            if entry.source in wanted and is_read:
-                newest[entry.extract, entry.source, entry.mapping, entry.file_sha256] = entry
+            if entry.source in wanted and (entry.key in here or entry.key in kept):
+                taken_at = entry.sweep["taken_at"] if entry.sweep else None
+                newest[entry.extract, entry.source, entry.mapping, entry.file_sha256, taken_at] = entry
         return sorted(newest.values(), key=lambda e: (e.extract, e.loaded_at, e.key))
 
     def last_loaded_at(self, extract: str) -> str:
         """The newest load time of `extract`, or an empty text; load times of one extract never go backwards."""
-        return max((_read(path).loaded_at for path in (self.root / extract).glob("[!.]*.json")), default="")
+        return max((entry.loaded_at for entry in self._committed(extract).values()), default="")
+
+    def _committed(self, extract: str) -> dict[str, Entry]:
+        if extract not in self._manifests:
+            paths = (self.root / extract).glob("[!.]*.json")
+            self._manifests[extract] = {path.stem: _read(path) for path in paths}
+        return self._manifests[extract]
 
 
 def _read(path: Path) -> Entry:

@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -18,13 +19,13 @@ from ingest.contract import Contract, load_contracts
 from ingest.delivery import delivered
 from ingest.duck import confine, connect
 from ingest.errors import ConfigError, FileError
+from ingest.hashes import Hashed, Hashes
 from ingest.header import Settled, missing, settle
 from ingest.join import joined, with_found
 from ingest.lake import Entry, Lake, entry_key, read_all
 from ingest.notes import notes_on
 from ingest.parts import parted
 from ingest.readers import read_text
-from ingest.scan import file_sha256
 from ingest.source import FileMapping, Source
 from ingest.sql import identifier, literal
 from ingest.totals import check_footer
@@ -50,65 +51,84 @@ class Loaded:
 
 
 def load_extract(source: Source, extract: str, folder: Path, lake: Lake) -> list[Loaded]:
-    """Load every file that `source` maps to `extract` from `folder`; a file loaded before costs its hash only.
+    """Load every file that `source` maps to `extract` from `folder`; a file that is known and unchanged costs nothing.
 
     Errors: FileError or ConfigError, naming the file and what to do; what was committed before stays.
     """
-    contract, loaded = load_contracts()[extract], []
+    loaded = []
     (lake.root / extract).mkdir(parents=True, exist_ok=True)
-    for number, mapping in enumerate(m for m in source.mappings if m.extract == extract):
-        whole = with_found(mapping, folder)
-        with delivered(whole, folder, lake.root / extract) as paths:
-            loaded += [_load_file(contract, whole, path, lake, str(number)) for path in paths]
+    with Hashes(lake.root / extract / f".{source.name}.hashes") as hashes:
+        mappings = enumerate(m for m in source.mappings if m.extract == extract)
+        # A list of living keys speaks of what was loaded before it.
+        for number, mapping in sorted(mappings, key=lambda each: each[1].sweep is not None):
+            whole = with_found(mapping, folder, hashes)
+            mapped = _Mapped(load_contracts()[extract], whole, str(number), lake)
+            with delivered(whole, folder, lake.root / extract) as paths:
+                loaded += [mapped.load(hashes.of(path)) for path in paths]
     return loaded
 
 
-def _load_file(contract: Contract, mapping: FileMapping, path: Path, lake: Lake, number: str) -> Loaded:
-    digest, size = file_sha256(path)
-    key = entry_key(digest, contract, mapping)
-    if known := lake.find(contract.extract, key):
-        return Loaded(known, is_new=False)
-    with tempfile.TemporaryDirectory(dir=lake.root / contract.extract, prefix=".load-") as scratch:
-        return Loaded(
-            _Loading(contract, mapping, path, Path(scratch)).run(lake, key, digest, size, number), is_new=True
-        )
+class _Mapped:
+    """The files of one mapping on their way into `lake`; `number` is the mapping's place among those of its extract."""
+
+    def __init__(self, contract: Contract, mapping: FileMapping, number: str, lake: Lake) -> None:
+        self.contract, self.mapping, self.number, self.lake = contract, mapping, number, lake
+        self.digest = mapping.digest(contract)
+
+    def load(self, file: Hashed) -> Loaded:
+        """The entry of `file`, which is made unless it is there."""
+        extract, sweep = self.contract.extract, self.mapping.sweep
+        taken_at = sweep.taken_at(file.path.name, self.mapping.time_zone) if sweep else ""
+        key = entry_key(file.sha256, extract, self.digest, taken_at)
+        if known := self.lake.find(extract, key):
+            return Loaded(known, is_new=False)
+        with tempfile.TemporaryDirectory(dir=self.lake.root / extract, prefix=".load-") as scratch:
+            loading = _Loading(self.contract, self.mapping, file.path, Path(scratch))
+            found = loading.run()
+            if file.has_changed():
+                raise FileError(f"{file.path.name}: was written to while it was read; run again when it is complete")
+            entry = Entry(
+                key=key,
+                extract=extract,
+                source=self.mapping.source,
+                file=file.path.name,
+                file_sha256=file.sha256,
+                file_bytes=file.size,
+                mapping=self.number,
+                mapping_sha256=self.digest,
+                loaded_at=_load_time(self.lake.last_loaded_at(extract)),
+                sweep=sweep.described(taken_at) if sweep else None,
+                **found,
+            )
+            rejects = loading.rejects if entry.rows_rejected else None
+            return Loaded(self.lake.commit(entry, loading.data, rejects), is_new=True)
 
 
 class _Loading:
-    """One file on its way into the lake."""
+    """One file into `data` and `rejects`, both in `scratch`."""
 
     def __init__(self, contract: Contract, mapping: FileMapping, path: Path, scratch: Path) -> None:
         self.contract, self.mapping, self.path, self.scratch = contract, mapping, path, scratch
         self.data, self.rejects = scratch / "data.parquet", scratch / "rejected.parquet"
 
-    def run(self, lake: Lake, key: str, digest: str, size: int, mapping: str) -> Entry:
+    def run(self) -> dict[str, Any]:
+        """Write the rows; what the manifest says of them, by the names of `Entry`."""
         with connect() as con:
             con.execute(f"SET TimeZone = {literal(self.mapping.time_zone)}")
             con.execute(f"SET temp_directory = {literal(self.scratch)}")
             confine(con, self.path, self.scratch, *(path for each in self.mapping.lookups for path in each.found))
-            loaded_at = _load_time(lake.last_loaded_at(self.contract.extract))
             header, accepted, rejected = self._split(con)
             written = self._written(header.mapping, rejected)
             check_footer(con, written)
-            entry = Entry(
-                key=key,
-                extract=self.contract.extract,
-                source=self.mapping.source,
-                file=self.path.name,
-                file_sha256=digest,
-                file_bytes=size,
-                mapping=mapping,
-                mapping_sha256=self.mapping.digest(self.contract),
-                rows_in=header.relation.rows_in,
-                rows_accepted=accepted,
-                rows_rejected=rejected,
-                loaded_at=loaded_at,
-                control_totals=self._control_totals(con),
-                rejected_reasons=self._reasons(con) if rejected else {},
-                unmapped_columns=header.unmapped,
-                notes=header.notes | notes_on(con, written),
-            )
-        return lake.commit(entry, self.data, self.rejects if rejected else None)
+            return {
+                "rows_in": header.relation.rows_in,
+                "rows_accepted": accepted,
+                "rows_rejected": rejected,
+                "control_totals": self._control_totals(con),
+                "rejected_reasons": self._reasons(con) if rejected else {},
+                "unmapped_columns": header.unmapped,
+                "notes": header.notes | notes_on(con, written),
+            }
 
     def _split(self, con: duckdb.DuckDBPyConnection) -> tuple[Settled, int, int]:
         """Write all rows and the rejected ones; what the fast reader cannot take, or miscounts, the exact one reads."""

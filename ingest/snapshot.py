@@ -4,22 +4,16 @@ Belongs here: pinning which lake files a run reads. The views name their files o
 meanwhile cannot change the run.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import duckdb
-
+from ingest.accounting import Delivery, create_tables, fill_tables
 from ingest.conflicts import conflicts_view
 from ingest.contract import LINEAGE_COLUMNS, Contract, load_contracts
 from ingest.duck import connect
 from ingest.lake import Entry, Lake, read_all
 from ingest.sql import identifier, literal
-
-_MANIFEST = (
-    "extract VARCHAR, source VARCHAR, file VARCHAR, file_sha256 VARCHAR, rows_in BIGINT, rows_accepted BIGINT, "
-    "rows_rejected BIGINT, batch VARCHAR, loaded_at TIMESTAMP, control_totals VARCHAR, notes VARCHAR"
-)
+from ingest.tombstones import sweeps_of, tombstones
 
 
 def _columns(contract: Contract) -> dict[str, str]:
@@ -43,8 +37,8 @@ def _lineage(contract: Contract, entries: Sequence[Entry]) -> dict[str, str]:
     }
 
 
-def _view(contract: Contract, lake: Lake, entries: Sequence[Entry]) -> str:
-    columns = _columns(contract)
+def _view(contract: Contract, lake: Lake, delivered: Sequence[Entry]) -> str:
+    columns, entries = _columns(contract), [entry for entry in delivered if entry.has_rows]
     name = f"raw.{identifier(contract.extract)}"
     if not entries:
         empty = ", ".join(f"CAST(NULL AS {kind}) AS {identifier(column)}" for column, kind in columns.items())
@@ -52,42 +46,26 @@ def _view(contract: Contract, lake: Lake, entries: Sequence[Entry]) -> str:
     lineage = {c: f"{sql} AS {identifier(c)}" for c, sql in _lineage(contract, entries).items()}
     listed = ", ".join(lineage.get(column, identifier(column)) for column in columns)
     rows = read_all([lake.data(entry) for entry in entries])
-    return f"CREATE VIEW {name} AS SELECT {listed} FROM {rows} WHERE _fault IS NULL"
+    living = f"SELECT {listed} FROM {rows} WHERE _fault IS NULL"
+    if sweeps_of(delivered):
+        living += f" UNION ALL {tombstones(contract, lake, delivered, f'({living})')}"
+    return f"CREATE VIEW {name} AS {living}"
 
 
-def _fill_manifest(con: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> None:
-    con.execute(f"CREATE TABLE raw._manifest ({_MANIFEST})")
-    rows = [
-        [e.extract, e.source, e.file, e.file_sha256, e.rows_in, e.rows_accepted, e.rows_rejected, e.key, e.loaded_at,
-         json.dumps(dict(e.control_totals)), json.dumps(e.notes)]
-        for e in entries
-    ]  # fmt: skip
-    if rows:
-        con.executemany(f"INSERT INTO raw._manifest VALUES ({', '.join('?' * len(rows[0]))})", rows)
-
-
-def _fill_rejected(con: duckdb.DuckDBPyConnection, lake: Lake, entries: Sequence[Entry]) -> None:
-    con.execute(
-        "CREATE TABLE raw._rejected (extract VARCHAR, _source VARCHAR, _file VARCHAR, _row_number BIGINT, "
-        "line BIGINT, column_name VARCHAR, value VARCHAR, reason VARCHAR, raw VARCHAR)"
-    )
-    for entry in entries:
-        if entry.rows_rejected:
-            con.execute(
-                f"INSERT INTO raw._rejected BY NAME SELECT {literal(entry.extract)} AS extract, * "
-                f"FROM read_parquet({literal(lake.rejects(entry))})"
-            )
-
-
-def write_snapshot(database: Path, lake: Lake, entries: Sequence[Entry]) -> None:
-    """Create `database` with the schema `raw` over `entries` of the lake."""
+def write_snapshot(
+    database: Path,
+    lake: Lake,
+    entries: Sequence[Entry],
+    delivery: Delivery = Delivery(),  # noqa: B008 (immutable)
+) -> None:
+    """Create `database` with the schema `raw` over `entries` of the lake; `delivery` says which of them are new."""
     with connect(database) as con:
         con.execute("CREATE SCHEMA raw")
         for extract, contract in load_contracts().items():
             con.execute(_view(contract, lake, [entry for entry in entries if entry.extract == extract]))
         con.execute(conflicts_view(load_contracts().values()))
-        _fill_manifest(con, entries)
-        _fill_rejected(con, lake, entries)
+        create_tables(con)
+        fill_tables(con, lake, entries, delivery)
 
 
 def pinned(database: Path) -> list[str]:

@@ -7,21 +7,24 @@ casting to `conform`.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ingest.casts.declared import Negate
-from ingest.casts.form import COLUMN_KEYS, FILE_KEYS, Form, read_form
-from ingest.contract import Column, Contract, load_contracts
+from ingest.casts.form import FILE_KEYS, Form, read_form
+from ingest.column import ColumnMapping, read_column
+from ingest.contract import Contract, load_contracts
 from ingest.each import Each, read_each
 from ingest.errors import ConfigError
+from ingest.expected import Batches, Volume, read_batches, read_volume
 from ingest.fetch.declared import Database, WebObject, database, relative_path, web_object
 from ingest.footer import Footer, read_footer
 from ingest.formats import check_options
 from ingest.lookup import Lookup, read_lookups
+from ingest.sweep import Sweep, read_sweep
 from ingest.yamlfile import Located, read_yaml
 
 SOURCES_DIR = Path(__file__).parent / "sources"
@@ -47,22 +50,7 @@ class Options:
     records: str | None = None
 
 
-@dataclass(frozen=True)
-class ColumnMapping:
-    """Where one contract column comes from: a source column, a constant or SQL over the source's text columns.
-
-    `form` says how its values are written; `aliases` are other names of the source column, of which a file has one. A
-    file without an `is_optional` column has the constant `if_absent` there, or nothing.
-    """
-
-    source: str | None = None
-    value: str | None = None
-    sql: str | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
-    form: Form = field(default_factory=Form)
-    aliases: tuple[str, ...] = ()
-    is_optional: bool = False
-    if_absent: str | None = None
+_NO_MATTER_OF_CASTING = ("files", "is_optional", "fetch", "sweep", "volume", "batches")
 
 
 @dataclass(frozen=True)
@@ -83,8 +71,11 @@ class FileMapping:
     footer: Footer | None = None
     keep_unmapped: bool = False
     only: str | None = None
-    lookups: tuple[Lookup, ...] = ()
     each: Each | None = None
+    lookups: tuple[Lookup, ...] = ()
+    sweep: Sweep | None = None
+    volume: Volume | None = None
+    batches: Batches | None = None
 
     def needs(self) -> list[tuple[str, str]]:
         """(source column, what it feeds) of every column that a file must have."""
@@ -110,7 +101,8 @@ class FileMapping:
     def digest(self, contract: Contract) -> str:
         """SHA-256 over everything that decides how a file of this mapping is cast; part of a lake entry's name."""
         described = asdict(self) | {"contract": [(c.name, c.type, c.required) for c in contract.columns.values()]}
-        del described["files"], described["is_optional"], described["fetch"]
+        for name in _NO_MATTER_OF_CASTING:
+            del described[name]
         described["key"] = contract.key
         described["lookups"] = [lookup.described() for lookup in self.lookups]
         return hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()
@@ -150,35 +142,11 @@ def _options(data: Mapping[str, Any], base: Options, where: Located) -> Options:
     return Options(**(asdict(base) | check_options({key: data[key] for key in _OPTIONS if key in data}, where)))
 
 
-def _column(column: Column, data: Any, columns: Located, form: Form) -> ColumnMapping:
-    name = column.name
-    if isinstance(data, str):
-        return ColumnMapping(source=data, form=form)
-    if not isinstance(data, Located):
-        raise columns.fail(f"'{name}' must be a source column, or one of {{from: …}}, {{value: …}}, {{sql: …}}", name)
-    data.only(("from", "value", "sql", "values", "if_absent", *COLUMN_KEYS))
-    if sum(key in data for key in ("from", "value", "sql")) != 1:
-        raise data.fail(f"'{name}' needs exactly one of from, value, sql")
-    absent = _if_absent(column, data)
-    values = {str(k): str(v) for k, v in data.get("values", {}).items()}
-    value = None if "value" not in data else str(data["value"])
-    own = read_form(data, form, column.type)
-    names = _names(data) if "from" in data else ()
-    source = names[0] if names else None
-    return ColumnMapping(source, value, data.get("sql"), values, own, names[1:], "if_absent" in data, absent)
-
-
-def _if_absent(column: Column, data: Located) -> str | None:
-    given = data.get("if_absent")
-    if "if_absent" in data and "from" not in data:
-        raise data.fail("if_absent belongs to from: it is what a file without that column has", "if_absent")
-    if "if_absent" in data and column.required and given is None:
-        raise data.fail(f"'{column.name}' is required, so if_absent must be a value", "if_absent")
-    return None if given is None else str(given)
-
-
+_MAPPING_KEYS = (
+    "credentials", "optional", "only", "each", "lookups", "columns", "footer", "keep_unmapped", "delivers", "sweep",
+    "volume", "sequence",
+)  # fmt: skip
 _ORIGINS = ("files", "database", "url", "url_env")
-_MAPPING_KEYS = ("credentials", "optional", "only", "each", "lookups", "columns", "footer", "keep_unmapped")
 
 
 def _origin(data: Located) -> tuple[str, Database | WebObject | None]:
@@ -192,20 +160,10 @@ def _origin(data: Located) -> tuple[str, Database | WebObject | None]:
     return "", database(data["database"], data) if "database" in data else web_object(data)
 
 
-def _names(data: Located) -> tuple[str, ...]:
-    names = data["from"] if isinstance(data["from"], list) else [data["from"]]
-    if not names or not all(isinstance(name, str) and name for name in names):
-        raise data.fail("from must be the name of a source column, or a list of names of which a file has one", "from")
-    return tuple(names)
-
-
 def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[Options, Form]) -> FileMapping:
     data.only((*_ORIGINS, *_MAPPING_KEYS, *_OPTIONS, *FILE_KEYS))
-    contract, columns = load_contracts()[extract], data.require("columns")
-    columns.only(contract.columns)
-    for name, column in contract.columns.items():
-        if column.required and name not in columns:
-            raise columns.fail(f"required column '{name}' of contract '{extract}' is not mapped")
+    contract, columns, sweep = load_contracts()[extract], data.require("columns"), read_sweep(data)
+    _check_columns(contract, columns, keys_only=sweep is not None and sweep.keys_only)
     files, fetch = _origin(data)
     options, form = _options(data, defaults[0], data), read_form(data, defaults[1])
     if isinstance(fetch, Database):  # arrives as Parquet, whatever form the source's files have
@@ -217,13 +175,16 @@ def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[
         fetch=fetch,
         options=options,
         time_zone=source.get("time_zone", "UTC"),
-        columns={name: _column(contract.columns[name], body, columns, form) for name, body in columns.items()},
+        columns={name: read_column(contract.columns[name], body, columns, form) for name, body in columns.items()},
         is_optional=bool(data.get("optional", False)),
         footer=read_footer(data, contract),
         keep_unmapped=bool(data.get("keep_unmapped", False)),
         only=_condition(data),
-        lookups=read_lookups(data),
         each=read_each(data),
+        lookups=read_lookups(data),
+        sweep=sweep,
+        volume=read_volume(data),
+        batches=read_batches(data),
     )
 
 
@@ -232,6 +193,23 @@ def _condition(data: Located) -> str | None:
     if only is not None and (not isinstance(only, str) or not only.strip()):
         raise data.fail("only must be SQL over source columns, such as \"Field = 'Status'\"", "only")
     return only
+
+
+def _check_columns(contract: Contract, columns: Located, *, keys_only: bool) -> None:
+    """ConfigError unless `columns` maps all that is required and nothing unknown; a list of keys has its keys only."""
+    columns.only(contract.key if keys_only else contract.columns)
+    for name, column in contract.columns.items():
+        if name not in columns and (name in contract.key if keys_only else column.required):
+            raise columns.fail(f"required column '{name}' of contract '{contract.extract}' is not mapped")
+
+
+def _check_sweeps(extract: str, bodies: list[Located]) -> None:
+    sweeping = [body for body in bodies if body.get("delivers", "changes") != "changes"]
+    if len(sweeping) > 1:
+        raise sweeping[1].fail(
+            f"two mappings of '{extract}' claim to list every living key; one mapping must deliver all of them",
+            "delivers",
+        )
 
 
 def _company(data: Located) -> Company:
@@ -260,6 +238,8 @@ def read_source(path: Path) -> Source:
         raise data.fail("max_rejected_share must be a fraction such as 0.01", "max_rejected_share") from error
     extracts = data.require("extracts")
     extracts.only(load_contracts())
+    for extract, bodies in extracts.items():
+        _check_sweeps(extract, bodies)
     base = _options(defaults, Options(), data), read_form(defaults, Form())
     return Source(
         name=data["source"],

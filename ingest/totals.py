@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import duckdb
 
+from ingest.column import ColumnMapping
 from ingest.conform import cast_expression, text_expression
 from ingest.errors import FileError
 from ingest.footer import Footer
 from ingest.reasons import FOOTER
-from ingest.source import ColumnMapping
 from ingest.sql import identifier, literal
 from ingest.written import Written
 

@@ -16,6 +16,7 @@ from typing import Any
 from expectations.outcome import Outcome
 from expectations.raw import RawSettings
 from expectations.worker import GateError, GateWorker
+from ingest.accounting import Delivery
 from ingest.lake import Lake
 from ingest.load import Loaded, load_extract
 from ingest.load import sweep as sweep_lake
@@ -25,6 +26,7 @@ from orchestration import dbt_build, evidence
 from orchestration.dbt_build import NodeResult
 from orchestration.errors import RunError
 from orchestration.publish import permit, release
+from orchestration.publish.absence import missing_by_mart
 from orchestration.publish.build_info import Stamp
 from orchestration.settings import Settings
 from orchestration.version import code_version
@@ -90,8 +92,9 @@ def snapshot(run: Run, loaded: Mapping[str, Sequence[Loaded]]) -> None:
     """Make the run's candidate database with the schema `raw` over what is kept in the lake and what was `loaded`."""
     candidate, lake = run.settings.home.candidate(run.run_id), Lake(run.settings.home.lake)
     candidate.unlink(missing_ok=True)
-    delivered = [each.entry.key for several in loaded.values() for each in several]
-    write_snapshot(candidate, lake, lake.entries([run.settings.source.name], delivered))
+    source = run.settings.source
+    delivered = frozenset(each.entry.key for several in loaded.values() for each in several)
+    write_snapshot(candidate, lake, lake.entries([source.name], delivered), Delivery(delivered, source))
 
 
 def gate_raw(run: Run) -> list[Outcome]:
@@ -182,7 +185,9 @@ def publish(run: Run, manifest: Mapping[str, Any]) -> release.Release:
     entries = lake.entries([settings.source.name], pinned(_candidate(run)))
     # Before the release, because a run killed after it would forget files that are not delivered again.
     lake.keep(entries)
-    contents = release.Contents(_candidate(run), dbt_build.mart_nodes(manifest), entries, results)
+    marts = dbt_build.mart_nodes(manifest)
+    missing = missing_by_mart(manifest, marts, {entry.extract for entry in entries})
+    contents = release.Contents(_candidate(run), marts, missing, entries, results)
     with _step("release") as said:
         published = release.publish(home, stamp, contents)
         said.append(f"{len(published.row_counts)} tables, {published.release_id}")

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from expectations.raw.accounting import accounting_checks
+from expectations.raw.completeness import SUITE, completeness_checks
 from expectations.raw.values import value_checks
 from expectations.suite import Suite
 from ingest.contract import Contract
@@ -34,6 +35,7 @@ def raw_suites(contracts: Mapping[str, Contract], settings: RawSettings) -> list
             (
                 *accounting_checks(contract, settings.max_rejected_share, name in settings.required_extracts),
                 *value_checks(contract, settings.as_of_date, settings.reporting_currency),
+                *(completeness_checks(settings.as_of_date) if name == SUITE else ()),
             ),
         )
         for name, contract in contracts.items()

@@ -15,8 +15,10 @@ def accounting_checks(contract: Contract, max_rejected_share: Decimal, is_mapped
     """Rows in = accepted + rejected, per file and in the lake; rejects within the limit; core extracts not empty."""
     extract = literal(contract.extract)
     lake = (
-        f"SELECT coalesce(sum(rows_accepted), 0) AS manifests, (SELECT count(*) FROM {{batch}}) AS rows_there "
-        f"FROM raw._manifest WHERE extract = {extract}"
+        "SELECT coalesce(sum(rows_accepted), 0) AS manifests, "
+        # A deletion that a key sweep found is a row of no file.
+        "(SELECT count(*) FROM {batch} WHERE _row_number IS NOT NULL) AS rows_there "
+        f"FROM raw._manifest WHERE extract = {extract} AND has_rows"
     )
     # Personal data stays out of messages, evidence and the web page.
     personal = ", ".join(literal(column.name) for column in contract.columns.values() if column.personal)
@@ -26,10 +28,10 @@ def accounting_checks(contract: Contract, max_rejected_share: Decimal, is_mapped
     # What the mapping declares to be no data did not go wrong.
     no_fault = f"reason IN ({', '.join(map(literal, NO_FAULT))})"
     unreadable = f"raw._rejected WHERE extract = {extract} AND NOT {no_fault}"
+    no_data = f"(SELECT count(*) FROM raw._rejected WHERE extract = {extract} AND {no_fault})"
     rejected = (
         "SELECT string_agg(DISTINCT file, ', ' ORDER BY file) FILTER (rows_rejected > 0) AS _file, "
-        f"(SELECT count(*) FROM {unreadable}) AS rejected, "
-        f"sum(rows_in) - (SELECT count(*) FROM raw._rejected WHERE extract = {extract} AND {no_fault}) AS of_rows, "
+        f"sum(rows_rejected) - {no_data} AS rejected, sum(rows_in) - {no_data} AS of_rows, "
         f"(SELECT mode(reason || ' in ' || coalesce(column_name, 'the record')) FROM {unreadable}) AS mostly, "
         f"(SELECT min_by(_file || ' row ' || _row_number || {shown}, _row_number) "
         f"FROM {unreadable}) AS first "

@@ -43,11 +43,12 @@ class Release:
 
 @dataclass(frozen=True)
 class Contents:
-    """What goes into a release: the candidate database, the manifest's mart nodes by name, the lake entries it was made
-    from and the evidence that permits it."""
+    """What goes into a release: the candidate database, the manifest's mart nodes by name and the extracts each lacks, the
+    lake entries it was made from and the evidence that permits it."""
 
     candidate: Path
     marts: Mapping[str, Mapping[str, Any]]
+    missing: Mapping[str, Sequence[str]]
     entries: Sequence[Entry]
     results: Sequence[Result]
 
@@ -95,10 +96,14 @@ def _write_database(folder: Path, stamp: Stamp, contents: Contents) -> dict[str,
             _comment(con, table, str(node["description"]), node["columns"])
             counts[name] = _count(con, table)
         info = f"released.marts.{identifier('mart_build_info')}"
-        build_info.write(con, info, stamp, build_info.collect(stamp, contents.entries, contents.results, counts))
+        rows = build_info.collect(stamp, contents.entries, contents.results, counts, contents.missing)
+        build_info.write(con, info, stamp, rows)
         described = {name: {"description": text} for name, (_, text) in build_info.COLUMNS.items()}
         _comment(
-            con, info, "What this release was made of: one row per release, source file, gate and mart.", described
+            con,
+            info,
+            "What this release was made of: one row per release, extract, source file, gate and mart.",
+            described,
         )
         counts["mart_build_info"] = _count(con, info)
         for name in counts:

@@ -16,6 +16,7 @@ from expectations.gate import run_suites
 from expectations.outcome import Outcome
 from expectations.raw import RawSettings
 from expectations.suite import Suite
+from ingest.accounting import create_tables
 from ingest.contract import LINEAGE_COLUMNS, Contract, allowed_values, load_contracts
 
 SETTINGS = RawSettings(date(2025, 12, 31), "USD", Decimal("0.25"), frozenset(load_contracts()))
@@ -25,7 +26,10 @@ _GOOD = {
     "qty": "1", "rate": "0.5", "int": "1", "bool": "false", "code": "free",
 }  # fmt: skip
 # Where the value of the type would break a rule of the contract.
-_GOOD_NAMED = {"valid_to": "2025-04-01", "winner_id": "x2"}
+_GOOD_NAMED = {
+    "valid_to": "2025-04-01", "winner_id": "x2",
+    "file": "orders.csv", "file_sha256": "a" * 64, "control_column": "total_amount", "control_total": "10.00",
+}  # fmt: skip
 # What fct_, dim_ and rpt_ tables say of the one good row per extract; only the columns that gate 2 reads.
 _ORIGIN = "_source AS source_system, _file AS source_file, _row_number AS source_row_number"
 _MARTS = {
@@ -67,8 +71,10 @@ def _add_extract(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     marks = ", ".join("?" * len(row))
     con.execute(f"INSERT INTO raw.{contract.extract} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
     con.execute(
-        "INSERT INTO raw._manifest VALUES (?, 'shop', ?, 'sha', 1, 1, 0, 'b1', '{}')",
-        [contract.extract, f"{contract.extract}.csv"],
+        "INSERT INTO raw._manifest (extract, source, file, file_sha256, rows_in, rows_accepted, rows_rejected, has_rows, "
+        "batch, loaded_at, control_totals, mapping, is_delivered, is_kept, min_ratio, max_ratio) "
+        "VALUES (?, 'shop', ?, ?, 1, 1, 0, true, 'b1', '2025-12-31', ?, '0', false, true, 0.5, 2)",
+        [contract.extract, f"{contract.extract}.csv", "a" * 64, '{"total_amount": "10.00"}'],
     )
 
 
@@ -77,12 +83,8 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A candidate that passes both gates. Read-only: `spoiled` copies it."""
     path = tmp_path_factory.mktemp("gates") / "good.duckdb"
     with duckdb.connect(str(path)) as con:
-        con.execute(
-            "CREATE SCHEMA raw; CREATE SCHEMA marts; CREATE TABLE raw._manifest (extract VARCHAR, source VARCHAR, "
-            "file VARCHAR, file_sha256 VARCHAR, rows_in BIGINT, rows_accepted BIGINT, rows_rejected BIGINT, "
-            "batch VARCHAR, control_totals VARCHAR); CREATE TABLE raw._rejected (extract VARCHAR, _source VARCHAR, "
-            "_file VARCHAR, _row_number BIGINT, column_name VARCHAR, value VARCHAR, reason VARCHAR, raw VARCHAR)"
-        )
+        con.execute("CREATE SCHEMA raw; CREATE SCHEMA marts")
+        create_tables(con)
         for contract in load_contracts().values():
             _add_extract(con, contract)
         for mart, sql in _MARTS.items():
@@ -109,3 +111,16 @@ def failures(database: Path, suites: Iterable[Suite], name: str) -> dict[str, Ou
     found = run_suites(database, [suite for suite in suites if suite.name == name])
     assert found
     return {outcome.check: outcome for outcome in found if not outcome.passed}
+
+
+def usual(earlier: Iterable[int], now: int) -> str:
+    """SQL for earlier loads of the contacts with these numbers of rows, and a new one, `new.csv`."""
+    loads = [*((f"{n}.csv", rows, True) for n, rows in enumerate(earlier)), ("new.csv", now, False)]
+    values = ", ".join(
+        f"('usual', 'shop', '{file}', {rows}, {rows}, 0, false, TIMESTAMP '2025-01-{day:02} 00:00:00', '1', {kept}, 0.5, 2)"
+        for day, (file, rows, kept) in enumerate(loads, 1)
+    )
+    return (
+        "INSERT INTO raw._manifest (extract, source, file, rows_in, rows_accepted, rows_rejected, has_rows, loaded_at, "
+        f"mapping, is_kept, min_ratio, max_ratio) VALUES {values}"
+    )

@@ -8,7 +8,7 @@ from expectations.gate import run_suites
 from expectations.raw import raw_suites
 from ingest.contract import Rule, load_contracts
 from ingest.reasons import NO_FAULT
-from tests.expectations.conftest import SETTINGS, failures
+from tests.expectations.conftest import SETTINGS, failures, usual
 
 CONTRACTS = load_contracts()
 SUITES = raw_suites(CONTRACTS, SETTINGS)
@@ -47,9 +47,36 @@ FAULTS = [
     ("orders", "INSERT INTO raw.orders SELECT * FROM raw.orders", "the_lake_holds_what_was_accepted",
      ["manifests 1", "rows_there 2"]),
     ("orders", "UPDATE raw._manifest SET rows_in = 2, rows_rejected = 1 WHERE extract = 'orders'; INSERT INTO "
-     "raw._rejected VALUES ('orders', 'shop', 'orders.csv', 9, 'total_amount', '1.005', 'not_money', '{}')",
+     "raw._rejected VALUES ('orders', 'shop', 'orders.csv', 9, NULL, 'total_amount', '1.005', 'not_money', '{}')",
      "rejected_share_is_within_limit",
      ["orders.csv", "not_money in total_amount", "orders.csv row 9: 1.005", "raise max_rejected_share"]),
+    ("load_manifests", "UPDATE raw.load_manifests SET row_count = 2", "files_are_as_their_manifest_says",
+     ["orders.csv", "listed_in load_manifests.csv, differs rows, expected 2, found 1", "fetch the file again"]),
+    ("load_manifests", "UPDATE raw.load_manifests SET file_sha256 = repeat('b', 64)", "files_are_as_their_manifest_says",
+     ["orders.csv", "differs sha256, expected bbbb", "found aaaa"]),
+    ("load_manifests", "UPDATE raw.load_manifests SET control_total = 10.01", "files_are_as_their_manifest_says",
+     ["orders.csv", "differs total of total_amount, expected 10.0100, found 10.0000"]),
+    ("load_manifests", "UPDATE raw.load_manifests SET control_column = 'net'", "files_are_as_their_manifest_says",
+     ["orders.csv", "differs total of net, expected 10.0000, found no such total"]),
+    ("load_manifests", "UPDATE raw.load_manifests SET file = 'orders_2.csv'", "every_listed_file_arrived",
+     ["load_manifests.csv, row 17", "missing orders_2.csv"]),
+    ("load_manifests", "UPDATE raw._manifest SET is_delivered = true WHERE extract IN ('leads', 'orders')",
+     "every_file_is_listed", ["leads.csv", "ask whether it belongs"]),
+    ("load_manifests", "UPDATE raw.load_manifests SET file_sha256 = 'abc'; UPDATE raw._manifest SET file_sha256 = 'abc'",
+     "a_hash_has_64_digits", ["load_manifests.csv"]),
+    ("load_manifests", "INSERT INTO raw.load_manifests SELECT * REPLACE ('leads.csv' AS file, 4 AS batch_number, NULL AS "
+     "file_sha256, NULL AS control_total) FROM raw.load_manifests; UPDATE raw._manifest SET rows_in = 2, "
+     "rows_accepted = 2 WHERE extract = 'load_manifests'; UPDATE raw.load_manifests SET row_count = NULL",
+     "no_batch_number_is_missing",
+     ["missing_from 2, missing_to 3"]),
+    ("load_manifests", usual([1000] * 4, 100), "volume_is_as_usual",
+     ["new.csv", "rows_in 100, least 1000, most 1000", "widen `volume`"]),
+    ("load_manifests", "INSERT INTO raw._missing_batch VALUES ('orders', 'orders_*.csv', '2025-03-02')",
+     "no_batch_is_missing", ["files orders_*.csv", "missing 2025-03-02", "fetch the missing batch"]),
+    ("load_manifests", "INSERT INTO raw._sweep VALUES ('orders', 'shop', 'ids.csv', NULL, 89, 11, 0.1, NULL)",
+     "key_sweep_deletes_within_limit", ["ids.csv", "deleted 11", "living 89", "max_deleted_share"]),
+    ("load_manifests", "INSERT INTO raw._sweep VALUES ('orders', 'shop', 'ids.csv', '2020-01-01', 1, 0, 0.1, 15)",
+     "key_sweep_is_recent", ["ids.csv", "taken 2020-01-01", "deliver a list"]),
     ("orders", "DELETE FROM raw.orders; DELETE FROM raw._manifest", "core_extract_is_not_empty",
      ["ask for the export again"]),
 ]  # fmt: skip
@@ -74,7 +101,7 @@ def test_a_fault_fails_its_check_alone_and_says_where_and_what_to_do(spoiled, ex
 def test_what_is_declared_to_be_no_data_does_not_count_as_a_row_that_went_wrong(spoiled, reason):
     booked = (
         "UPDATE raw._manifest SET rows_in = 2, rows_rejected = 1 WHERE extract = 'orders'; INSERT INTO raw._rejected "
-        f"VALUES ('orders', 'shop', 'orders.csv', 9, NULL, NULL, '{reason}', '{{}}')"
+        f"VALUES ('orders', 'shop', 'orders.csv', 9, NULL, NULL, NULL, '{reason}', '{{}}')"
     )
     assert failures(spoiled(booked), SUITES, "orders") == {}
 
@@ -82,7 +109,7 @@ def test_what_is_declared_to_be_no_data_does_not_count_as_a_row_that_went_wrong(
 def test_rows_that_are_left_out_do_not_dilute_the_share_of_those_that_went_wrong(spoiled):
     booked = (
         "UPDATE raw._manifest SET rows_in = 10, rows_rejected = 9 WHERE extract = 'orders'; INSERT INTO raw._rejected "
-        "SELECT 'orders', 'shop', 'orders.csv', n, NULL, NULL, if(n = 1, 'missing_key', 'left_out'), '{}' "
+        "SELECT 'orders', 'shop', 'orders.csv', n, NULL, NULL, NULL, if(n = 1, 'missing_key', 'left_out'), '{}' "
         "FROM range(1, 10) AS rows(n)"
     )
     failed = failures(spoiled(booked), SUITES, "orders")
@@ -122,7 +149,7 @@ def test_personal_data_stays_out_of_outcomes(spoiled):
     database = spoiled(
         "UPDATE raw.leads SET email = 'ann@secret.example'; UPDATE raw._manifest SET rows_in = 9, "
         "rows_rejected = 8 WHERE extract = 'leads'; INSERT INTO raw._rejected VALUES ('leads', 'shop', 'leads.csv', 2, "
-        "'email', 'bob@secret.example', 'missing_required', '{}')"
+        "NULL, 'email', 'bob@secret.example', 'missing_required', '{}')"
     )
     failed = failures(database, _with_rule("email LIKE '%@%'"), "leads")
     assert set(failed) == {"my_rule", "rejected_share_is_within_limit"}

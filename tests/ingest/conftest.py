@@ -28,8 +28,13 @@ class Bench:
     """A folder of extracts, a source mapping over it and a lake."""
 
     def __init__(self, root: Path) -> None:
-        self.root, self.extracts, self.lake = root, root / "extracts", Lake(root / "lake")
+        self.root, self.extracts = root, root / "extracts"
         self.extracts.mkdir()
+
+    @property
+    def lake(self) -> Lake:
+        """The lake as a new step of a run sees it."""
+        return Lake(self.root / "lake")
 
     def write(self, name: str, content: str | bytes) -> Path:
         path = self.extracts / name

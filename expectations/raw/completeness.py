@@ -1,0 +1,135 @@
+"""Did everything arrive that was sent, and is it as much as usual? (Control R-01.)
+
+Belongs here: checks over all deliveries of a run, made once on `load_manifests`: a check per extract would cost seconds.
+What is accepted of a file that arrived belongs to `accounting`.
+"""
+
+from datetime import date
+
+from expectations.suite import Check
+
+SUITE = "load_manifests"
+
+# Fewer rows more or less say nothing, whatever the ratio.
+NOTICEABLE_ROWS = 50
+LOADS_COMPARED, LOADS_NEEDED = 8, 4
+
+# The newest word of each manifest on a file, and the file it speaks of: the one with its hash, else the last of its name.
+_LISTED = """
+    listed AS (
+        SELECT * FROM {batch}
+        QUALIFY row_number() OVER (PARTITION BY _source, file ORDER BY _loaded_at DESC, _row_number DESC) = 1
+    ),
+    arrived AS (
+        SELECT listed.*, manifest.* EXCLUDE (file, file_sha256, source),
+            listed._file AS listed_in, manifest.file_sha256 AS found_sha256
+        FROM listed
+        JOIN raw._manifest AS manifest ON manifest.source = listed._source AND manifest.file = listed.file
+        QUALIFY row_number() OVER (
+            PARTITION BY listed._source, listed.file
+            ORDER BY lower(listed.file_sha256) = manifest.file_sha256 DESC NULLS LAST, manifest.loaded_at DESC
+        ) = 1
+    ),
+    counted AS (
+        SELECT *, rows_in - (
+                SELECT count(*) FROM raw._rejected AS rejected
+                WHERE rejected.extract = arrived.extract AND rejected._file = arrived.file AND reason = 'footer'
+            ) AS found_rows,
+            coalesce(control_column, json_keys(control_totals)[1]) AS summed,
+            TRY_CAST(control_totals ->> summed AS DECIMAL(38, 4)) AS found_total
+        FROM arrived
+    )
+"""
+
+
+def completeness_checks(as_of: date) -> list[Check]:
+    """Files against manifests, numbers of rows against earlier loads, sequences without gaps, and key sweeps."""
+    return [*_manifest_checks(), _volume_check(), *_sequence_checks(), *_sweep_checks(as_of)]
+
+
+def _manifest_checks() -> list[Check]:
+    again = "fetch the file again, or correct the manifest"
+    return [
+        Check(
+            "files_are_as_their_manifest_says",
+            f"WITH {_LISTED} SELECT extract, file AS _file, listed_in, "
+            "CASE WHEN found_rows <> row_count THEN 'rows' WHEN found_sha256 <> lower(file_sha256) THEN 'sha256' "
+            "ELSE 'total of ' || coalesce(summed, 'nothing') END AS differs, "
+            "CASE WHEN found_rows <> row_count THEN CAST(row_count AS VARCHAR) "
+            "WHEN found_sha256 <> lower(file_sha256) THEN file_sha256 ELSE CAST(control_total AS VARCHAR) END AS expected, "
+            "CASE WHEN found_rows <> row_count THEN CAST(found_rows AS VARCHAR) "
+            "WHEN found_sha256 <> lower(file_sha256) THEN found_sha256 "
+            "ELSE coalesce(CAST(found_total AS VARCHAR), 'no such total') END AS found "
+            "FROM counted WHERE found_rows <> row_count OR found_sha256 <> lower(file_sha256) "
+            "OR (control_total IS NOT NULL AND found_total IS DISTINCT FROM control_total)",
+            f"the file is not the one that was sent: {again}",
+        ),
+        Check(
+            "every_listed_file_arrived",
+            f"WITH {_LISTED} SELECT listed._file AS _file, listed._row_number, listed.file AS missing FROM listed "
+            "ANTI JOIN arrived USING (_source, file)",
+            "a file that the manifest lists was not delivered, or no mapping's `files` matches it: fetch it",
+        ),
+        Check(
+            "every_file_is_listed",
+            f"WITH {_LISTED} SELECT extract, manifest.file AS _file FROM raw._manifest AS manifest "
+            "ANTI JOIN listed ON listed._source = manifest.source AND listed.file = manifest.file "
+            f"WHERE is_delivered AND extract <> '{SUITE}' AND source IN (SELECT _source FROM listed)",
+            "the source ships manifests but none lists this file: ask whether it belongs to the delivery",
+        ),
+    ]
+
+
+def _volume_check() -> Check:
+    return Check(
+        "volume_is_as_usual",
+        "WITH earlier AS (SELECT extract, source, mapping, count(*) AS loads, min(rows_in) AS least, max(rows_in) AS most "
+        "FROM (SELECT * FROM raw._manifest WHERE is_kept QUALIFY row_number() OVER "
+        f"(PARTITION BY extract, source, mapping ORDER BY loaded_at DESC) <= {LOADS_COMPARED}) GROUP BY ALL) "
+        "SELECT extract, new.file AS _file, new.rows_in, least, most "
+        "FROM raw._manifest AS new JOIN earlier USING (extract, source, mapping) "
+        # A manifest knows better.
+        "ANTI JOIN (SELECT _source AS source, file FROM {batch} WHERE row_count IS NOT NULL) AS listed USING (source, file) "
+        f"WHERE NOT is_kept AND loads >= {LOADS_NEEDED} "
+        f"AND (rows_in < min_ratio * least AND least - rows_in >= {NOTICEABLE_ROWS} "
+        f"OR rows_in > max_ratio * most AND rows_in - most >= {NOTICEABLE_ROWS})",
+        f"far from the last {LOADS_COMPARED} loads (least and most rows): fetch the file again, or, if it is right, widen "
+        "`volume` in its mapping or turn it off for this run",
+    )
+
+
+def _sequence_checks() -> list[Check]:
+    fetch = "fetch the missing batch, or correct `sequence` in the mapping"
+    return [
+        Check(
+            "no_batch_is_missing",
+            "SELECT extract, files, batch AS missing FROM raw._missing_batch /* {batch} */",
+            fetch,
+        ),
+        Check(
+            "no_batch_number_is_missing",
+            "SELECT _source AS source, batch_number + 1 AS missing_from, next - 1 AS missing_to FROM ("
+            "SELECT _source, batch_number, lead(batch_number) OVER (PARTITION BY _source ORDER BY batch_number) AS next "
+            "FROM (SELECT DISTINCT _source, batch_number FROM {batch} WHERE batch_number IS NOT NULL)) "
+            "WHERE next > batch_number + 1",
+            "the manifests skip a batch number: fetch the missing delivery",
+        ),
+    ]
+
+
+def _sweep_checks(as_of: date) -> list[Check]:
+    newest = "FROM raw._sweep /* {batch} */ WHERE"
+    return [
+        Check(
+            "key_sweep_deletes_within_limit",
+            f"SELECT extract, file AS _file, deleted, living {newest} deleted > max_deleted_share * (living + deleted)",
+            "the list of living keys lacks more keys than max_deleted_share allows, so it may be cut short: deliver the "
+            "whole list, or raise the share if so many rows were really deleted",
+        ),
+        Check(
+            "key_sweep_is_recent",
+            f"SELECT extract, file AS _file, CAST(taken_at AS DATE) AS taken {newest} "
+            f"CAST(taken_at AS DATE) + at_least_every_days < DATE '{as_of}'",
+            "the newest list of living keys is older than at_least_every_days, so deletions go unnoticed: deliver a list",
+        ),
+    ]

@@ -250,10 +250,15 @@ def read_source(path: Path) -> Source:
     )
 
 
-def find_source(name: str) -> Source:
-    """The bundled source `name`, or the one in the YAML file that `name` is the path of; ConfigError when neither."""
+def source_path(name: str) -> Path:
+    """The YAML of the bundled source `name`, or the file that `name` is the path of; ConfigError when neither."""
     path = Path(name) if name.endswith((".yml", ".yaml")) else SOURCES_DIR / f"{name}.yml"
     if not path.exists():
         bundled = ", ".join(sorted(p.stem for p in SOURCES_DIR.glob("*.yml")))
         raise ConfigError(f"source '{name}' not found: give one of {bundled}, or the path of a source YAML file")
-    return read_source(path)
+    return path
+
+
+def find_source(name: str) -> Source:
+    """The source in `source_path(name)`; ConfigError naming file and line when something in it is wrong."""
+    return read_source(source_path(name))

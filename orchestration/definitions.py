@@ -9,22 +9,26 @@ from expectations.catalog import expected_checks
 from ingest.contract import load_contracts
 from orchestration.dbt_build import mart_nodes, prepare_manifest
 from orchestration.defs.dbt_assets import dbt_project_assets
+from orchestration.defs.freshness import with_freshness
 from orchestration.defs.gates import gates
 from orchestration.defs.jobs import daily, refresh
 from orchestration.defs.raw_assets import raw_assets
 from orchestration.defs.release import release_asset
 from orchestration.defs.resources import Warehouse
+from orchestration.defs.sensors import files_arrived
 
 
 def build(warehouse: Warehouse | None = None) -> dg.Definitions:
     """All definitions, over `warehouse` or over the one that the environment names."""
-    contracts, manifest = load_contracts(), prepare_manifest()
+    contracts, manifest, warehouse = load_contracts(), prepare_manifest(), warehouse or Warehouse()
+    assets = [raw_assets(contracts), dbt_project_assets(manifest), release_asset(manifest, mart_nodes(manifest))]
     return dg.Definitions(
-        assets=[raw_assets(contracts), dbt_project_assets(manifest), release_asset(manifest, mart_nodes(manifest))],
+        assets=[with_freshness(several) for several in assets],
         asset_checks=gates(expected_checks(contracts)),
         jobs=[refresh],
         schedules=[daily],
-        resources={"warehouse": warehouse or Warehouse()},
+        sensors=[files_arrived(warehouse.settings)],
+        resources={"warehouse": warehouse},
     )
 
 

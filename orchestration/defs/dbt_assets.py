@@ -18,11 +18,12 @@ Event = dg.MaterializeResult[None] | dg.AssetCheckResult
 
 
 class Translator(DagsterDbtTranslator):
-    """Groups assets by layer; keys are layer / table."""
+    """Groups assets by layer; keys are schema / table."""
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
-        """The schema of the node: seeds, staging or marts."""
-        return str(dbt_resource_props["schema"])
+        """The layer: seeds, or the folder of the models (staging, intermediate, marts)."""
+        is_seed = dbt_resource_props["resource_type"] == "seed"
+        return "seeds" if is_seed else str(dbt_resource_props["fqn"][1])
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         """Layer and name, such as marts/fct_order; sources are the raw assets."""

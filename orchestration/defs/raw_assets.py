@@ -3,13 +3,13 @@
 Belongs here: the assets `raw/<extract>`. One step for all, because an empty step costs more than loading a small file.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import dagster as dg
 
 from ingest.contract import Contract
-from ingest.load import Loaded
 from orchestration import steps
+from orchestration.defs.raw_metadata import raw_metadata
 from orchestration.defs.resources import Warehouse
 
 RETRY = dg.RetryPolicy(max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL)
@@ -37,33 +37,6 @@ def _spec(contract: Contract) -> dg.AssetSpec:
     )
 
 
-def metadata(loaded: Sequence[Loaded]) -> dict[str, dg.MetadataValue]:
-    """What the web page shows of one loaded extract: files, rows, rejects and control totals."""
-    entries = [each.entry for each in loaded]
-    files = [
-        dg.TableRecord(
-            {
-                "file": entry.file,
-                "rows_in": entry.rows_in,
-                "accepted": entry.rows_accepted,
-                "rejected": entry.rows_rejected,
-                "control_totals": ", ".join(f"{k} {v}" for k, v in entry.control_totals.items()),
-                "unmapped_columns": ", ".join(entry.unmapped_columns),
-                "notes": "; ".join(f"{kind} {c}: {t}" for kind, said in entry.notes.items() for c, t in said.items()),
-                "sha256": entry.file_sha256[:16],
-            }
-        )
-        for entry in entries
-    ]
-    return {
-        "dagster/row_count": dg.MetadataValue.int(sum(entry.rows_accepted for entry in entries)),
-        "rows_in": dg.MetadataValue.int(sum(entry.rows_in for entry in entries)),
-        "rows_rejected": dg.MetadataValue.int(sum(entry.rows_rejected for entry in entries)),
-        "files_new": dg.MetadataValue.int(sum(each.is_new for each in loaded)),
-        "files": dg.MetadataValue.table(files) if files else dg.MetadataValue.text("none"),
-    }
-
-
 def raw_assets(contracts: Mapping[str, Contract]) -> dg.AssetsDefinition:
     """The raw assets of all contracts."""
 
@@ -80,6 +53,7 @@ def raw_assets(contracts: Mapping[str, Contract]) -> dg.AssetsDefinition:
         loaded = steps.load(warehouse.run, keys)
         steps.snapshot(warehouse.run, loaded)
         for extract, entries in loaded.items():
-            yield dg.MaterializeResult(asset_key=keys[extract], metadata=metadata(entries))
+            shown = raw_metadata(contracts[extract], entries, warehouse.run.settings)
+            yield dg.MaterializeResult(asset_key=keys[extract], metadata=shown)
 
     return load_extracts

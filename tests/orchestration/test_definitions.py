@@ -1,0 +1,40 @@
+"""The graph loads, and a person can read it."""
+
+import dagster as dg
+import pytest
+
+from ingest.contract import load_contracts
+from orchestration.definitions import build
+from orchestration.defs.freshness import POLICY
+
+
+@pytest.fixture(scope="module")
+def graph():
+    definitions = build()
+    dg.Definitions.validate_loadable(definitions)
+    return definitions.resolve_asset_graph()
+
+
+def test_every_asset_has_a_group_a_kind_a_description_and_the_policy(graph):
+    assert len(list(graph.get_all_asset_keys())) > 2 * len(load_contracts())
+    for key in graph.get_all_asset_keys():
+        node = graph.get(key)
+        groups = {"staging": {"staging", "intermediate"}}.get(key.path[0], {key.path[0]})
+        assert node.group_name in groups, key
+        assert node.kinds, key
+        assert node.description, key
+        assert node.freshness_policy == POLICY, key
+
+
+def test_the_release_comes_after_every_mart_and_a_mart_after_its_extracts(graph):
+    release = dg.AssetKey(["release", "sales"])
+    marts = {key for key in graph.get_all_asset_keys() if key.path[0] == "marts"}
+    assert graph.get(release).parent_keys == marts
+    upstream = dg.AssetSelection.assets(dg.AssetKey(["marts", "fct_order"])).upstream().resolve(graph)
+    assert dg.AssetKey(["raw", "orders"]) in upstream
+
+
+def test_nothing_starts_by_itself():
+    definitions = build()
+    assert [s.default_status for s in definitions.schedules] == [dg.DefaultScheduleStatus.STOPPED]
+    assert [s.default_status for s in definitions.sensors] == [dg.DefaultSensorStatus.STOPPED]

@@ -12,9 +12,10 @@ from ingest.casts.identifier import salesforce_id
 from ingest.casts.instant import instant, local_text
 from ingest.casts.number import DECIMALS, number
 from ingest.casts.zones import known_zone
+from ingest.column import ColumnMapping
 from ingest.contract import Column, Contract
-from ingest.footer import REASON
-from ingest.source import ColumnMapping, FileMapping
+from ingest.reasons import FOOTER, LEFT_OUT
+from ingest.source import FileMapping
 from ingest.sql import identifier, literal
 
 _TRUE, _FALSE = "('true', 't', 'yes', 'y', '1')", "('false', 'f', 'no', 'n', '0')"
@@ -95,13 +96,15 @@ def conform(
     """The SELECT that conforms the text relation `relation_sql`, of these `columns`, to `contract` under `mapping`.
 
     It keeps every row, in order, and yields the contract's columns (typed), `_row_number` as the relation has it, and
-    `_fault`: NULL in accepted rows, else a JSON object of column_name, value (cut), reason and raw (the row). Where a
-    clock may skip or repeat an hour, also `_clock`: the columns that did, such as `gap:ordered_at`. Where `kept` names
-    unmapped columns, also `_extra`: their texts as a JSON object.
+    `_fault`: NULL in accepted rows, else a JSON object of column_name, value (cut), reason and raw (the row, unless it is
+    left out). Where a clock may skip or repeat an hour, also `_clock`: the columns that did, such as `gap:ordered_at`.
+    Where `kept` names unmapped columns, also `_extra`: their texts as a JSON object.
     """
     stages = _Stages()
+    if mapping.only:
+        stages.faults.append((f"({mapping.only}) IS NOT TRUE", LEFT_OUT, None, "NULL"))
     if mapping.footer and mapping.footer.when:
-        stages.faults.append((f"({mapping.footer.when}) IS TRUE", REASON, None, "NULL"))
+        stages.faults.append((f"({mapping.footer.when}) IS TRUE", FOOTER, None, "NULL"))
     values = [
         f"{stages.add(column, contract, mapping)} AS {identifier(name)}"
         if name in mapping.columns
@@ -111,7 +114,7 @@ def conform(
     raw, extra = _json(columns), [f"{_json(kept)} AS _extra"] if kept else []
     cases = " ".join(
         f"WHEN {condition} THEN json_object('column_name', {literal(name)}, 'value', left({shown}, 200), "
-        f"'reason', {literal(reason)}, 'raw', {raw})"
+        f"'reason', {literal(reason)}, 'raw', {'NULL' if reason == LEFT_OUT else raw})"
         for condition, reason, name, shown in stages.faults
     )
     fault = f"{f'CASE {cases} END' if cases else 'NULL::JSON'} AS _fault"

@@ -13,8 +13,6 @@ import duckdb
 from ingest.contract import Contract
 from ingest.yamlfile import Located
 
-REASON = "footer"
-
 
 @dataclass(frozen=True)
 class Footer:
@@ -58,5 +56,9 @@ def _check_totals(totals: Located, footer: Located, columns: Located, contract: 
     for name in totals:
         if name not in columns or contract.columns[name].type not in ("money", "qty"):
             raise totals.fail(f"'{name}' is not a mapped column of amounts or quantities", name)
+        if isinstance(columns[name], Located) and "if_absent" in columns[name]:
+            raise totals.fail(
+                f"'{name}' may be absent from the file, so there is nothing to compare a total with", name
+            )
         if isinstance(columns[name], Located) and isinstance(columns[name].get("negate"), Located):
             raise totals.fail(f"the signs of '{name}' are turned by row, so a total cannot be compared", name)

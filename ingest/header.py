@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from ingest.column import ColumnMapping
 from ingest.errors import FileError
 from ingest.readers import TextRelation
-from ingest.source import ColumnMapping, FileMapping
+from ingest.source import FileMapping
 from ingest.sql import identifier
 
 
@@ -33,14 +34,22 @@ def settle(file: str, mapping: FileMapping, relation: TextRelation) -> Settled:
     tidied = _tidied(file, relation)
     there = {name.lower(): name for name in tidied.columns}
     chosen = {name: _choose(file, name, column, mapping, there) for name, column in mapping.columns.items()}
-    settled = replace(mapping, columns=chosen)
+    absent = {
+        name: column for name, column in mapping.columns.items() if column.is_optional and not chosen[name].source
+    }
+    settled = replace(
+        mapping, columns={name: c for name, c in chosen.items() if c.source or c.sql or c.value is not None}
+    )
     for source, fed in settled.needs():
         if source.lower() not in there:
             raise missing(file, mapping, source, fed, tidied.columns)
     notes = {
         "renamed_columns": {
-            name: chosen[name].source or "" for name, column in mapping.columns.items() if chosen[name] != column
+            name: chosen[name].source or ""
+            for name, column in mapping.columns.items()
+            if chosen[name] != column and name not in absent
         },
+        "absent_columns": {name: column.source or "" for name, column in absent.items()},
         "respelled_columns": {
             fed: there[source.lower()] for source, fed in settled.needs() if there[source.lower()] != source
         },
@@ -84,7 +93,7 @@ def _tidy(name: str) -> str:
 
 
 def _choose(file: str, name: str, column: ColumnMapping, mapping: FileMapping, there: dict[str, str]) -> ColumnMapping:
-    """The column with the one of its declared names that the file has."""
+    """The column with the one of its declared names that the file has, or the constant that stands in for it."""
     if column.source is None or (not column.aliases and column.source.lower() in there):
         return column
     found = [each for each in map(_tidy, (column.source, *column.aliases)) if each.lower() in there]
@@ -94,6 +103,8 @@ def _choose(file: str, name: str, column: ColumnMapping, mapping: FileMapping, t
             f"{file}, line 1: {names} are both there, and each feeds "
             f"{mapping.extract}.{name}; remove one from the file, or from the mapping of source '{mapping.source}'"
         )
+    if not found and column.is_optional:
+        return ColumnMapping(value=column.if_absent)
     return replace(column, source=found[0], aliases=()) if found and found[0] != column.source else column
 
 

@@ -21,8 +21,10 @@ from ingest.duck import confine, connect
 from ingest.errors import ConfigError, FileError
 from ingest.hashes import Hashed, Hashes
 from ingest.header import Settled, missing, settle
+from ingest.join import joined, with_found
 from ingest.lake import Entry, Lake, entry_key, read_all
 from ingest.notes import notes_on
+from ingest.parts import parted
 from ingest.readers import read_text
 from ingest.source import FileMapping, Source
 from ingest.sql import identifier, literal
@@ -59,8 +61,9 @@ def load_extract(source: Source, extract: str, folder: Path, lake: Lake) -> list
         mappings = enumerate(m for m in source.mappings if m.extract == extract)
         # A list of living keys speaks of what was loaded before it.
         for number, mapping in sorted(mappings, key=lambda each: each[1].sweep is not None):
-            mapped = _Mapped(load_contracts()[extract], mapping, str(number), lake)
-            with delivered(mapping, folder, lake.root / extract) as paths:
+            whole = with_found(mapping, folder, hashes)
+            mapped = _Mapped(load_contracts()[extract], whole, str(number), lake)
+            with delivered(whole, folder, lake.root / extract) as paths:
                 loaded += [mapped.load(hashes.of(path)) for path in paths]
     return loaded
 
@@ -113,7 +116,7 @@ class _Loading:
         with connect() as con:
             con.execute(f"SET TimeZone = {literal(self.mapping.time_zone)}")
             con.execute(f"SET temp_directory = {literal(self.scratch)}")
-            confine(con, self.path, self.scratch)
+            confine(con, self.path, self.scratch, *(path for each in self.mapping.lookups for path in each.found))
             header, accepted, rejected = self._split(con)
             written = self._written(header.mapping, rejected)
             check_footer(con, written)
@@ -130,7 +133,9 @@ class _Loading:
     def _split(self, con: duckdb.DuckDBPyConnection) -> tuple[Settled, int, int]:
         """Write all rows and the rejected ones; what the fast reader cannot take, or miscounts, the exact one reads."""
         for exact in (False, True):
-            relation = read_text(con, self.path, self.mapping.options, self.scratch, exact=exact)
+            read = read_text(con, self.path, self.mapping.options, self.scratch, exact=exact)
+            parts = parted(con, self.path.name, read, self.mapping.each)
+            relation = joined(con, self.path.name, parts, self.mapping, self.scratch)
             header = settle(self.path.name, self.mapping, relation)
             self._check_sql(con, header)
             try:

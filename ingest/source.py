@@ -7,20 +7,23 @@ casting to `conform`.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ingest.casts.declared import Negate
-from ingest.casts.form import COLUMN_KEYS, FILE_KEYS, Form, read_form
-from ingest.contract import Column, Contract, load_contracts
+from ingest.casts.form import FILE_KEYS, Form, read_form
+from ingest.column import ColumnMapping, read_column
+from ingest.contract import Contract, load_contracts
+from ingest.each import Each, read_each
 from ingest.errors import ConfigError
 from ingest.expected import Batches, Volume, read_batches, read_volume
 from ingest.fetch.declared import Database, WebObject, database, relative_path, web_object
 from ingest.footer import Footer, read_footer
 from ingest.formats import check_options
+from ingest.lookup import Lookup, read_lookups
 from ingest.sweep import Sweep, read_sweep
 from ingest.undecided import refuse_undecided
 from ingest.yamlfile import Located, read_yaml
@@ -48,27 +51,15 @@ class Options:
     records: str | None = None
 
 
-@dataclass(frozen=True)
-class ColumnMapping:
-    """Where one contract column comes from: a source column, a constant or SQL over the source's text columns.
-
-    `form` says how its values are written; `aliases` are other names of the source column, of which a file has one.
-    """
-
-    source: str | None = None
-    value: str | None = None
-    sql: str | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
-    form: Form = field(default_factory=Form)
-    aliases: tuple[str, ...] = ()
-
-
 _NO_MATTER_OF_CASTING = ("files", "is_optional", "fetch", "sweep", "volume", "batches")
 
 
 @dataclass(frozen=True)
 class FileMapping:
-    """What delivers rows of one contract: files (a glob below the extracts folder), or what is to be fetched."""
+    """What delivers rows of one contract: files (a glob below the extracts folder), or what is to be fetched.
+
+    `only` is SQL that is true for the rows that are meant; the others are booked as left out.
+    """
 
     source: str
     extract: str
@@ -80,6 +71,9 @@ class FileMapping:
     fetch: Database | WebObject | None = None
     footer: Footer | None = None
     keep_unmapped: bool = False
+    only: str | None = None
+    each: Each | None = None
+    lookups: tuple[Lookup, ...] = ()
     sweep: Sweep | None = None
     volume: Volume | None = None
     batches: Batches | None = None
@@ -98,7 +92,8 @@ class FileMapping:
     def expressions(self) -> list[tuple[str, str]]:
         """(SQL over source columns, what it feeds) of everything declared as SQL."""
         found = [(column.sql, name) for name, column in self.columns.items() if column.sql]
-        return found + ([(self.footer.when, "footer")] if self.footer and self.footer.when else [])
+        found += [(self.footer.when, "footer")] if self.footer and self.footer.when else []
+        return found + ([(self.only, "only")] if self.only else [])
 
     def zone_of(self, column: str) -> str:
         """The time zone of local times in a mapped contract column."""
@@ -110,6 +105,7 @@ class FileMapping:
         for name in _NO_MATTER_OF_CASTING:
             del described[name]
         described["key"] = contract.key
+        described["lookups"] = [lookup.described() for lookup in self.lookups]
         return hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()
 
 
@@ -137,38 +133,20 @@ class Source:
         """The contracts this source delivers."""
         return frozenset(mapping.extract for mapping in self.mappings)
 
+    @property
+    def required_extracts(self) -> frozenset[str]:
+        """The contracts of which something has to come: those with a mapping that is not optional."""
+        return frozenset(mapping.extract for mapping in self.mappings if not mapping.is_optional)
+
 
 def _options(data: Mapping[str, Any], base: Options, where: Located) -> Options:
     return Options(**(asdict(base) | check_options({key: data[key] for key in _OPTIONS if key in data}, where)))
 
 
-def _column(column: Column, data: Any, columns: Located, form: Form) -> ColumnMapping:
-    name = column.name
-    if isinstance(data, str):
-        return ColumnMapping(source=data, form=form)
-    if not isinstance(data, Located):
-        raise columns.fail(f"'{name}' must be a source column, or one of {{from: …}}, {{value: …}}, {{sql: …}}", name)
-    data.only(("from", "value", "sql", "values", *COLUMN_KEYS))
-    if sum(key in data for key in ("from", "value", "sql")) != 1:
-        raise data.fail(f"'{name}' needs exactly one of from, value, sql")
-    values = {str(k): str(v) for k, v in data.get("values", {}).items()}
-    value = None if "value" not in data else str(data["value"])
-    own = read_form(data, form, column.type)
-    names = _names(data) if "from" in data else ()
-    return ColumnMapping(names[0] if names else None, value, data.get("sql"), values, own, names[1:])
-
-
 _MAPPING_KEYS = (
-    "credentials",
-    "optional",
-    "columns",
-    "footer",
-    "keep_unmapped",
-    "delivers",
-    "sweep",
-    "volume",
-    "sequence",
-)
+    "credentials", "optional", "only", "each", "lookups", "columns", "footer", "keep_unmapped", "delivers", "sweep",
+    "volume", "sequence",
+)  # fmt: skip
 _ORIGINS = ("files", "database", "url", "url_env")
 
 
@@ -181,13 +159,6 @@ def _origin(data: Located) -> tuple[str, Database | WebObject | None]:
     if "files" in data:
         return relative_path(data["files"], data, "files"), None
     return "", database(data["database"], data) if "database" in data else web_object(data)
-
-
-def _names(data: Located) -> tuple[str, ...]:
-    names = data["from"] if isinstance(data["from"], list) else [data["from"]]
-    if not names or not all(isinstance(name, str) and name for name in names):
-        raise data.fail("from must be the name of a source column, or a list of names of which a file has one", "from")
-    return tuple(names)
 
 
 def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[Options, Form]) -> FileMapping:
@@ -205,14 +176,24 @@ def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[
         fetch=fetch,
         options=options,
         time_zone=source.get("time_zone", "UTC"),
-        columns={name: _column(contract.columns[name], body, columns, form) for name, body in columns.items()},
+        columns={name: read_column(contract.columns[name], body, columns, form) for name, body in columns.items()},
         is_optional=bool(data.get("optional", False)),
         footer=read_footer(data, contract),
         keep_unmapped=bool(data.get("keep_unmapped", False)),
+        only=_condition(data),
+        each=read_each(data),
+        lookups=read_lookups(data),
         sweep=sweep,
         volume=read_volume(data),
         batches=read_batches(data),
     )
+
+
+def _condition(data: Located) -> str | None:
+    only = data.get("only")
+    if only is not None and (not isinstance(only, str) or not only.strip()):
+        raise data.fail("only must be SQL over source columns, such as \"Field = 'Status'\"", "only")
+    return only
 
 
 def _check_columns(contract: Contract, columns: Located, *, keys_only: bool) -> None:

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 import duckdb
 
+from ingest.column import ColumnMapping
 from ingest.conform import cast_expression, text_expression
 from ingest.errors import FileError
-from ingest.footer import REASON, Footer
-from ingest.source import ColumnMapping
+from ingest.footer import Footer
+from ingest.reasons import FOOTER
 from ingest.sql import identifier, literal
 from ingest.written import Written
 
@@ -21,7 +22,7 @@ def check_footer(con: duckdb.DuckDBPyConnection, written: Written) -> None:
     footer, file = written.mapping.footer, written.file
     if footer is None:
         return
-    found = f"(SELECT * FROM {written.rejected} WHERE reason = {literal(REASON)})" if written.rejected else None
+    found = f"(SELECT * FROM {written.rejected} WHERE reason = {literal(FOOTER)})" if written.rejected else None
     _check_number(con, footer, file, found)
     for name, source in footer.totals.items():
         said = _said(con, written, name, found) if found else []

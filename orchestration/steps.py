@@ -117,7 +117,7 @@ def _gate(run: Run, gate: str) -> list[Outcome]:
         as_of_date=run.settings.as_of_date,
         reporting_currency=source.company.reporting_currency,
         max_rejected_share=source.max_rejected_share,
-        required_extracts=source.extracts,
+        required_extracts=source.required_extracts,
     )
     with _step(f"gate {gate}") as said:
         try:

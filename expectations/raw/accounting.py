@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from expectations.suite import Check
 from ingest.contract import Contract
+from ingest.reasons import NO_FAULT
 from ingest.sql import literal
 
 
@@ -24,17 +25,18 @@ def accounting_checks(contract: Contract, max_rejected_share: Decimal, is_mapped
     shown = "coalesce(': ' || value, '')"
     if personal:
         shown = f"CASE WHEN column_name IN ({personal}) THEN '' ELSE {shown} END"
-    # A declared footer is no row that went wrong; its number has a limit of its own.
-    unreadable = f"raw._rejected WHERE extract = {extract} AND reason <> 'footer'"
+    # What the mapping declares to be no data did not go wrong.
+    no_fault = f"reason IN ({', '.join(map(literal, NO_FAULT))})"
+    unreadable = f"raw._rejected WHERE extract = {extract} AND NOT {no_fault}"
+    no_data = f"(SELECT count(*) FROM raw._rejected WHERE extract = {extract} AND {no_fault})"
     rejected = (
         "SELECT string_agg(DISTINCT file, ', ' ORDER BY file) FILTER (rows_rejected > 0) AS _file, "
-        f"sum(rows_rejected) - (SELECT count(*) FROM raw._rejected WHERE extract = {extract} AND reason = 'footer') "
-        "AS rejected, sum(rows_in) AS rows_in, "
+        f"sum(rows_rejected) - {no_data} AS rejected, sum(rows_in) - {no_data} AS of_rows, "
         f"(SELECT mode(reason || ' in ' || coalesce(column_name, 'the record')) FROM {unreadable}) AS mostly, "
         f"(SELECT min_by(_file || ' row ' || _row_number || {shown}, _row_number) "
         f"FROM {unreadable}) AS first "
         f"FROM raw._manifest /* {{batch}} */ WHERE extract = {extract} "
-        f"HAVING rejected > CAST({literal(max_rejected_share)} AS DECIMAL(9, 6)) * sum(rows_in)"
+        f"HAVING rejected > CAST({literal(max_rejected_share)} AS DECIMAL(9, 6)) * of_rows"
     )
     must_have_rows = "true" if contract.core and is_mapped else "false"
     return [

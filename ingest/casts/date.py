@@ -1,7 +1,7 @@
 """Dates and local times: from the text of a source to a calendar date or a time without zone.
 
-Belongs here: ISO 8601, declared formats and the day numbers of spreadsheets. What a local time means in a zone belongs to
-`instant`; which formats can be declared together belongs to `formats`.
+Belongs here: ISO 8601, declared formats, the day numbers of spreadsheets and counts since 1970. What a local time means
+in a zone belongs to `instant`; which formats can be declared together belongs to `formats`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +12,9 @@ ISO = "iso"
 
 # The day numbers of spreadsheets: the date of number 0, and the number of the last day they can name (31 December 9999).
 SERIALS = {"excel_1900": ("1899-12-30", 2958465), "excel_1904": ("1904-01-01", 2957003)}
+
+# Counts since the first instant of 1970 in UTC: microseconds in one, and the digits of a count between 1973 and 5138.
+EPOCHS = {"epoch_s": (1_000_000, "{9,11}"), "epoch_ms": (1_000, "{12,14}")}
 
 # A year of two digits would be read as one of the first century; it is no date unless the format says `%y`.
 _EARLIEST = "1000-01-01"
@@ -54,6 +57,10 @@ def _time_in(text: str, name: str) -> str:
         return f"CASE WHEN {zoneless} THEN TRY_CAST({text} AS TIMESTAMP) END"
     if name in SERIALS:
         return f"CASE WHEN regexp_full_match({text}, '[0-9]{{1,7}}(\\.[0-9]*)?') THEN {_serial(text, name)} END"
+    if name in EPOCHS:
+        microseconds, digits = EPOCHS[name]
+        is_count = f"regexp_full_match({text}, '[0-9]{digits}')"
+        return f"CASE WHEN {is_count} THEN make_timestamp(CAST({text} AS BIGINT) * {microseconds}) END"
     return _of_this_era(f"try_strptime({text}, {literal(name)})")
 
 

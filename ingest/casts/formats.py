@@ -10,7 +10,7 @@ from itertools import permutations
 
 import duckdb
 
-from ingest.casts.date import ISO, SERIALS, date, local_time
+from ingest.casts.date import EPOCHS, ISO, SERIALS, date, local_time
 from ingest.sql import literal
 
 _DAYS = (
@@ -22,6 +22,10 @@ def check_formats(formats: Sequence[str], *, with_time: bool) -> None:
     """Raise ValueError when one of `formats` is unusable or two of them read one text differently."""
     with duckdb.connect() as con:
         for name in formats:
+            if name in EPOCHS and not with_time:
+                raise ValueError(
+                    f"'{name}' is an instant and no date: which day it is depends on a zone; take it with sql"
+                )
             _check_whole(con, name)
         for first, second in permutations(formats, 2):
             _check_apart(con, first, second, with_time=with_time)
@@ -36,7 +40,7 @@ def day_or_month_first(formats: Sequence[str]) -> bool:
 
 
 def _check_whole(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    if name == ISO or name in SERIALS:
+    if name == ISO or name in SERIALS or name in EPOCHS:
         return
     read = f"try_strptime(strftime(d, {literal(name)}), {literal(name)})"
     try:
@@ -53,6 +57,8 @@ def _written(name: str) -> list[str]:
         return ["strftime(d, '%Y-%m-%d')", "strftime(d, '%Y-%m-%d %H:%M:%S')"]
     if name in SERIALS:
         return [f"CAST(date_diff('day', DATE '{SERIALS[name][0]}', CAST(d AS DATE)) AS VARCHAR)"]
+    if name in EPOCHS:
+        return [f"CAST(epoch_us(d) // {EPOCHS[name][0]} AS VARCHAR)"]
     return [f"strftime(d, {literal(form)})" for form in (name, re.sub(r"%([dmHIMS])", r"%-\1", name))]
 
 

@@ -4,7 +4,7 @@ Belongs here: reading a time with an offset, and a time without one in the zone 
 a clock skips or repeats belong to `clock`; the text of a local time to `date`.
 """
 
-from ingest.casts.date import ISO, SERIALS, local_time
+from ingest.casts.date import EPOCHS, ISO, SERIALS, local_time
 from ingest.casts.form import Form
 from ingest.casts.zones import in_row_zone
 from ingest.sql import literal
@@ -32,7 +32,11 @@ def instant(text: str, form: Form, session_zone: str, row_zone: str | None = Non
         ways = [in_row_zone(local, row_zone)]
     else:
         ways = [local if zone == _UTC else utc(f"timezone({literal(zone)}, {local})")]
-    ways += [utc(f"try_strptime({text}, {literal(name)})") for name in form.timestamp_format if _has_offset(name)]
+    ways += [
+        local_time(text, [name]) if name in EPOCHS else utc(f"try_strptime({text}, {literal(name)})")
+        for name in form.timestamp_format
+        if _has_offset(name)
+    ]
     if ISO in (form.timestamp_format or (ISO,)):
         # Only a text with an offset may come here, or it would be read in the session's zone.
         ways.append(
@@ -48,7 +52,7 @@ def local_text(text: str, form: Form) -> str:
 
 
 def _has_offset(name: str) -> bool:
-    return "%z" in name or "%Z" in name
+    return "%z" in name or "%Z" in name or name in EPOCHS
 
 
 def _iso(text: str, zone: str) -> str:

@@ -7,12 +7,13 @@ prints nothing, so that seconds and peak memory are those of the work: `python -
 import sys
 from pathlib import Path
 
+from ingest.column import ColumnMapping
 from ingest.contract import Column, Contract, load_contracts
 from ingest.delivery import find_files
 from ingest.duck import connect
 from ingest.lake import Lake
 from ingest.load import load_extract
-from ingest.source import ColumnMapping, FileMapping, find_source
+from ingest.source import FileMapping, find_source
 from ingest.sql import identifier, literal
 
 EXTRACTS = ("orders", "order_lines", "payments")

@@ -7,6 +7,7 @@ import pytest
 from expectations.gate import run_suites
 from expectations.raw import raw_suites
 from ingest.contract import Rule, load_contracts
+from ingest.reasons import NO_FAULT
 from tests.expectations.conftest import SETTINGS, failures, usual
 
 CONTRACTS = load_contracts()
@@ -96,12 +97,24 @@ def test_a_fault_fails_its_check_alone_and_says_where_and_what_to_do(spoiled, ex
     assert [text for text in texts if text not in failed[check].message] == []
 
 
-def test_a_declared_footer_does_not_count_as_a_row_that_went_wrong(spoiled):
-    footer = (
+@pytest.mark.parametrize("reason", NO_FAULT)
+def test_what_is_declared_to_be_no_data_does_not_count_as_a_row_that_went_wrong(spoiled, reason):
+    booked = (
         "UPDATE raw._manifest SET rows_in = 2, rows_rejected = 1 WHERE extract = 'orders'; INSERT INTO raw._rejected "
-        "VALUES ('orders', 'shop', 'orders.csv', 9, NULL, NULL, NULL, 'footer', '{}')"
+        f"VALUES ('orders', 'shop', 'orders.csv', 9, NULL, NULL, NULL, '{reason}', '{{}}')"
     )
-    assert failures(spoiled(footer), SUITES, "orders") == {}
+    assert failures(spoiled(booked), SUITES, "orders") == {}
+
+
+def test_rows_that_are_left_out_do_not_dilute_the_share_of_those_that_went_wrong(spoiled):
+    booked = (
+        "UPDATE raw._manifest SET rows_in = 10, rows_rejected = 9 WHERE extract = 'orders'; INSERT INTO raw._rejected "
+        "SELECT 'orders', 'shop', 'orders.csv', n, NULL, NULL, NULL, if(n = 1, 'missing_key', 'left_out'), '{}' "
+        "FROM range(1, 10) AS rows(n)"
+    )
+    failed = failures(spoiled(booked), SUITES, "orders")
+    assert set(failed) == {"rejected_share_is_within_limit"}
+    assert "rejected 1, of_rows 2" in failed["rejected_share_is_within_limit"].message
 
 
 def test_every_kind_of_check_has_an_input_that_fails_it():

@@ -32,6 +32,21 @@ def test_formats_that_guess_are_refused(formats, message):
         check_formats(formats, with_time=False)
 
 
+def test_counts_since_1970_go_with_iso_and_with_each_other():
+    check_formats(["iso", "epoch_ms", "epoch_s"], with_time=True)
+
+
+@pytest.mark.parametrize("formats", [["epoch_ms", "%Y%m%d%H%M"], ["epoch_s", "%d%m%y%H%M"]])
+def test_counts_since_1970_do_not_go_with_dates_of_digits_alone(formats):
+    with pytest.raises(ValueError, match="both read"):
+        check_formats(formats, with_time=True)
+
+
+def test_a_count_since_1970_is_no_date():
+    with pytest.raises(ValueError, match="'epoch_ms' is an instant and no date"):
+        check_formats(["epoch_ms"], with_time=False)
+
+
 def test_times_of_different_order_are_refused():
     with pytest.raises(ValueError, match="both read"):
         check_formats(["%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M"], with_time=True)

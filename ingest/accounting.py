@@ -14,7 +14,8 @@ import duckdb
 from ingest.contract import load_contracts
 from ingest.duck import insert_rows
 from ingest.lake import Entry, Lake
-from ingest.source import FileMapping, Source
+from ingest.mapping import FileMapping
+from ingest.source import Source
 from ingest.sql import literal
 from ingest.tombstones import sweeps_of, swept_keys
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.casts.form import COLUMN_KEYS, Form, read_form
-from ingest.contract import Column
+from ingest.contract import Column, Contract
 from ingest.yamlfile import Located
 
 
@@ -51,6 +51,14 @@ def read_column(column: Column, data: Any, columns: Located, form: Form) -> Colu
     names = _names(data) if "from" in data else ()
     source = names[0] if names else None
     return ColumnMapping(source, value, data.get("sql"), values, own, names[1:], "if_absent" in data, absent)
+
+
+def same_columns(contract: Contract, form: Form) -> dict[str, ColumnMapping]:
+    """Every column of `contract` from the source column of its name; those that need not be there may be absent."""
+    return {
+        name: ColumnMapping(source=name, form=form, is_optional=not column.required and name not in contract.key)
+        for name, column in contract.columns.items()
+    }
 
 
 def _if_absent(column: Column, data: Located) -> str | None:

@@ -14,8 +14,8 @@ from ingest.casts.number import DECIMALS, number
 from ingest.casts.zones import known_zone
 from ingest.column import ColumnMapping
 from ingest.contract import Column, Contract
+from ingest.mapping import FileMapping
 from ingest.reasons import FOOTER, LEFT_OUT
-from ingest.source import FileMapping
 from ingest.sql import identifier, literal
 
 _TRUE, _FALSE = "('true', 't', 'yes', 'y', '1')", "('false', 'f', 'no', 'n', '0')"

@@ -13,7 +13,7 @@ from ingest.errors import FileError
 from ingest.fetch.database import snapshot
 from ingest.fetch.declared import Database, WebObject
 from ingest.fetch.web import download
-from ingest.source import FileMapping
+from ingest.mapping import FileMapping
 
 # What browsers, transfer programs and office programs call a file that is not finished, or not one at all.
 _UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".swp", "~")

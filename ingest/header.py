@@ -10,8 +10,8 @@ from difflib import get_close_matches
 
 from ingest.column import ColumnMapping
 from ingest.errors import FileError
+from ingest.mapping import FileMapping
 from ingest.readers import TextRelation
-from ingest.source import FileMapping
 from ingest.sql import identifier
 
 

@@ -13,8 +13,8 @@ from ingest.delivery import find_files
 from ingest.errors import FileError
 from ingest.hashes import Hashes
 from ingest.lookup import Lookup
+from ingest.mapping import FileMapping, Options
 from ingest.readers import TextRelation, read_text
-from ingest.source import FileMapping, Options
 from ingest.sql import identifier
 
 

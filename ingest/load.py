@@ -23,10 +23,11 @@ from ingest.hashes import Hashed, Hashes
 from ingest.header import Settled, missing, settle
 from ingest.join import joined, with_found
 from ingest.lake import Entry, Lake, entry_key, read_all
+from ingest.mapping import FileMapping
 from ingest.notes import notes_on
 from ingest.parts import parted
 from ingest.readers import read_text
-from ingest.source import FileMapping, Source
+from ingest.source import Source
 from ingest.sql import identifier, literal
 from ingest.totals import check_footer
 from ingest.written import Written

@@ -15,9 +15,9 @@ from ingest.decode import as_utf8
 from ingest.errors import FileError
 from ingest.formats import file_format
 from ingest.jsontext import normalise_json, normalise_jsonl
+from ingest.mapping import Options
 from ingest.normalise import Normalised, column_names, normalise_csv
 from ingest.scan import count_records
-from ingest.source import Options
 from ingest.sql import identifier, literal
 from ingest.unpack import unpacked
 from ingest.xlsx.normalise import normalise_xlsx

@@ -1,112 +1,21 @@
-"""Source mappings: where a company's files are and how their columns become contract columns.
+"""Source mappings: a company's files, and what the warehouse must know about the company.
 
-Belongs here: the source YAML as typed objects, checked against the contracts. Reading files belongs to `readers`,
-casting to `conform`.
+Belongs here: the source YAML as a whole. One file of it belongs to `mapping`.
 """
 
-import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from ingest.casts.declared import Negate
 from ingest.casts.form import FILE_KEYS, Form, read_form
-from ingest.column import ColumnMapping, read_column
-from ingest.contract import Contract, load_contracts
-from ingest.each import Each, read_each
+from ingest.contract import load_contracts
 from ingest.errors import ConfigError
-from ingest.expected import Batches, Volume, read_batches, read_volume
-from ingest.fetch.declared import Database, WebObject, database, relative_path, web_object
-from ingest.footer import Footer, read_footer
-from ingest.formats import check_options
-from ingest.lookup import Lookup, read_lookups
-from ingest.sweep import Sweep, read_sweep
+from ingest.mapping import OPTIONS, FileMapping, Options, read_file_mapping, read_options
 from ingest.undecided import refuse_undecided
 from ingest.yamlfile import Located, read_yaml
 
 SOURCES_DIR = Path(__file__).parent / "sources"
-
-_OPTIONS = (
-    "format", "delimiter", "encoding", "sheet", "skip_lines", "records",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a file is read as text; `format` None means by file ending.
-
-    `sheet` is a name or 1-based number, `skip_lines` counts the lines before the header, `records` is the key that holds
-    a JSON file's array of objects.
-    """
-
-    format: str | None = None
-    delimiter: str | None = None
-    encoding: str = "utf-8"
-    sheet: str | int | None = None
-    skip_lines: int = 0
-    records: str | None = None
-
-
-_NO_MATTER_OF_CASTING = ("files", "is_optional", "fetch", "sweep", "volume", "batches")
-
-
-@dataclass(frozen=True)
-class FileMapping:
-    """What delivers rows of one contract: files (a glob below the extracts folder), or what is to be fetched.
-
-    `only` is SQL that is true for the rows that are meant; the others are booked as left out.
-    """
-
-    source: str
-    extract: str
-    files: str
-    options: Options
-    time_zone: str
-    columns: Mapping[str, ColumnMapping]
-    is_optional: bool = False
-    fetch: Database | WebObject | None = None
-    footer: Footer | None = None
-    keep_unmapped: bool = False
-    only: str | None = None
-    each: Each | None = None
-    lookups: tuple[Lookup, ...] = ()
-    sweep: Sweep | None = None
-    volume: Volume | None = None
-    batches: Batches | None = None
-
-    def needs(self) -> list[tuple[str, str]]:
-        """(source column, what it feeds) of every column that a file must have."""
-        needed = []
-        for name, column in self.columns.items():
-            negate = column.form.negate
-            by_row = [negate.column] if isinstance(negate, Negate) else []
-            if column.form.zone_from and load_contracts()[self.extract].columns[name].type == "ts":
-                by_row.append(column.form.zone_from)
-            needed += [(source, name) for source in (column.source, *by_row) if source]
-        return needed + [(source, "footer") for source in (self.footer.totals.values() if self.footer else ())]
-
-    def expressions(self) -> list[tuple[str, str]]:
-        """(SQL over source columns, what it feeds) of everything declared as SQL."""
-        found = [(column.sql, name) for name, column in self.columns.items() if column.sql]
-        found += [(self.footer.when, "footer")] if self.footer and self.footer.when else []
-        return found + ([(self.only, "only")] if self.only else [])
-
-    def zone_of(self, column: str) -> str:
-        """The time zone of local times in a mapped contract column."""
-        return self.columns[column].form.time_zone or self.time_zone
-
-    def digest(self, contract: Contract) -> str:
-        """SHA-256 over everything that decides how a file of this mapping is cast; part of a lake entry's name."""
-        described = asdict(self) | {"contract": [(c.name, c.type, c.required) for c in contract.columns.values()]}
-        for name in _NO_MATTER_OF_CASTING:
-            del described[name]
-        described["key"] = contract.key
-        described["lookups"] = [lookup.described() for lookup in self.lookups]
-        return hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -139,71 +48,6 @@ class Source:
         return frozenset(mapping.extract for mapping in self.mappings if not mapping.is_optional)
 
 
-def _options(data: Mapping[str, Any], base: Options, where: Located) -> Options:
-    return Options(**(asdict(base) | check_options({key: data[key] for key in _OPTIONS if key in data}, where)))
-
-
-_MAPPING_KEYS = (
-    "credentials", "optional", "only", "each", "lookups", "columns", "footer", "keep_unmapped", "delivers", "sweep",
-    "volume", "sequence",
-)  # fmt: skip
-_ORIGINS = ("files", "database", "url", "url_env")
-
-
-def _origin(data: Located) -> tuple[str, Database | WebObject | None]:
-    """The glob of a mapping, or what it fetches."""
-    if sum(key in data for key in _ORIGINS) != 1:
-        raise data.fail(f"a mapping needs exactly one of {', '.join(_ORIGINS)}")
-    if "credentials" in data and not {"url", "url_env"} & data.keys():
-        raise data.fail("credentials belong to a url", "credentials")
-    if "files" in data:
-        return relative_path(data["files"], data, "files"), None
-    return "", database(data["database"], data) if "database" in data else web_object(data)
-
-
-def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[Options, Form]) -> FileMapping:
-    data.only((*_ORIGINS, *_MAPPING_KEYS, *_OPTIONS, *FILE_KEYS))
-    contract, columns, sweep = load_contracts()[extract], data.require("columns"), read_sweep(data)
-    _check_columns(contract, columns, keys_only=sweep is not None and sweep.keys_only)
-    files, fetch = _origin(data)
-    options, form = _options(data, defaults[0], data), read_form(data, defaults[1])
-    if isinstance(fetch, Database):  # arrives as Parquet, whatever form the source's files have
-        options = replace(options, format="parquet", sheet=None, skip_lines=0, records=None)
-    return FileMapping(
-        source=source["source"],
-        extract=extract,
-        files=files,
-        fetch=fetch,
-        options=options,
-        time_zone=source.get("time_zone", "UTC"),
-        columns={name: read_column(contract.columns[name], body, columns, form) for name, body in columns.items()},
-        is_optional=bool(data.get("optional", False)),
-        footer=read_footer(data, contract),
-        keep_unmapped=bool(data.get("keep_unmapped", False)),
-        only=_condition(data),
-        each=read_each(data),
-        lookups=read_lookups(data),
-        sweep=sweep,
-        volume=read_volume(data),
-        batches=read_batches(data),
-    )
-
-
-def _condition(data: Located) -> str | None:
-    only = data.get("only")
-    if only is not None and (not isinstance(only, str) or not only.strip()):
-        raise data.fail("only must be SQL over source columns, such as \"Field = 'Status'\"", "only")
-    return only
-
-
-def _check_columns(contract: Contract, columns: Located, *, keys_only: bool) -> None:
-    """ConfigError unless `columns` maps all that is required and nothing unknown; a list of keys has its keys only."""
-    columns.only(contract.key if keys_only else contract.columns)
-    for name, column in contract.columns.items():
-        if name not in columns and (name in contract.key if keys_only else column.required):
-            raise columns.fail(f"required column '{name}' of contract '{contract.extract}' is not mapped")
-
-
 def _check_sweeps(extract: str, bodies: list[Located]) -> None:
     sweeping = [body for body in bodies if body.get("delivers", "changes") != "changes"]
     if len(sweeping) > 1:
@@ -233,7 +77,7 @@ def read_source(path: Path) -> Source:
     data.require("source")
     defaults = data.get("defaults", {})
     if isinstance(defaults, Located):
-        defaults.only((*_OPTIONS, *FILE_KEYS))
+        defaults.only((*OPTIONS, *FILE_KEYS))
     try:
         share = Decimal(str(data.get("max_rejected_share", "0.01")))
     except InvalidOperation as error:
@@ -242,13 +86,15 @@ def read_source(path: Path) -> Source:
     extracts.only(load_contracts())
     for extract, bodies in extracts.items():
         _check_sweeps(extract, bodies)
-    base = _options(defaults, Options(), data), read_form(defaults, Form())
+    base = read_options(defaults, Options(), data), read_form(defaults, Form())
     return Source(
         name=data["source"],
         description=str(data.get("description", "")),
         company=_company(data),
         max_rejected_share=share,
-        mappings=tuple(_file_mapping(data, name, body, base) for name, bodies in extracts.items() for body in bodies),
+        mappings=tuple(
+            read_file_mapping(data, name, body, base) for name, bodies in extracts.items() for body in bodies
+        ),
     )
 
 

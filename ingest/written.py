@@ -6,7 +6,7 @@ Belongs here: what checks and notes of a load look at. Writing belongs to `load`
 from dataclasses import dataclass
 
 from ingest.contract import Contract
-from ingest.source import FileMapping
+from ingest.mapping import FileMapping
 
 
 @dataclass(frozen=True)

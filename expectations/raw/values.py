@@ -28,7 +28,7 @@ def value_checks(contract: Contract, as_of: date, currency: str) -> list[Check]:
         _check("values_are_in_range", [(c, condition) for c in columns if (condition := _outside(c, as_of))],
                "outside the contract's range: correct the value at its source"),
         _check("amounts_are_in_the_reporting_currency",
-               [(c, f"{_q(c)} <> {verbatim(literal(currency))}") for c in columns if c.type == "ccy"],
+               [(c, f"{_q(c)} <> {verbatim(literal(currency))}") for c in columns if c.name == "currency_code"],
                f"the reporting currency is {currency} and amounts are not converted: deliver one currency"),
     ]  # fmt: skip
     return [check for check in checks if check] + [

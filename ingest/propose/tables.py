@@ -15,13 +15,13 @@ from ingest.delivery import inside
 from ingest.errors import FileError, IngestError
 from ingest.formats import file_format
 from ingest.header import settle
+from ingest.mapping import FileMapping, Options
 from ingest.propose.columns import ColumnProfile
 from ingest.propose.drops import Drop
 from ingest.propose.places import sheets
 from ingest.propose.profile import profile_columns
 from ingest.propose.text import Text, read_head
 from ingest.readers import TextRelation, read_text
-from ingest.source import FileMapping, Options
 from ingest.sql import identifier
 from ingest.unpack import unpacked
 

@@ -10,12 +10,13 @@ from dataclasses import replace
 import duckdb
 
 from ingest.casts.form import COLUMN_KEYS, Form, read_form
+from ingest.column import ColumnMapping
 from ingest.conform import conform, reason_text
 from ingest.contract import Rule, load_contracts
+from ingest.mapping import FileMapping, Options
 from ingest.propose.draft import Draft
 from ingest.propose.lines import Line
 from ingest.propose.notation import Todo
-from ingest.source import ColumnMapping, FileMapping, Options
 from ingest.sql import literal
 from ingest.undecided import MARKER
 from ingest.yamlfile import Located

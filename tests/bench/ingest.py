@@ -13,7 +13,8 @@ from ingest.delivery import find_files
 from ingest.duck import connect
 from ingest.lake import Lake
 from ingest.load import load_extract
-from ingest.source import FileMapping, find_source
+from ingest.mapping import FileMapping
+from ingest.source import find_source
 from ingest.sql import identifier, literal
 
 EXTRACTS = ("orders", "order_lines", "payments")

@@ -1,7 +1,7 @@
 -- Pseudo-random whole numbers from whole numbers, the same on every machine and version: squaring modulo a prime keeps
 -- neighbouring rows apart. chance() is in basis points, 0 to 9999.
 CREATE MACRO mix(a) AS ((a % 2147483647) * (a % 2147483647) + 12345) % 2147483647;
-CREATE MACRO rnd(n, salt) AS (mix(((n + salt * 7919) * 48271 + getvariable('seed')::BIGINT * 104729 + salt * 15485863) % 2147483647) * 69621) % 2147483647;
+CREATE MACRO rnd(n, salt) AS (mix(((n::BIGINT + salt * 7919) * 48271 + getvariable('seed')::BIGINT * 104729 + salt::BIGINT * 15485863) % 2147483647) * 69621) % 2147483647;
 CREATE MACRO chance(n, salt) AS (rnd(n, salt) // 7) % 10000;
 CREATE MACRO at_office(d, n, salt) AS d + to_seconds((9 * 3600 + rnd(n, salt) % 32400)::BIGINT);
 CREATE MACRO last_day_known() AS DATE '2025-12-31';

@@ -8,7 +8,9 @@ CREATE TABLE lead_facts AS
 SELECT
     l.n, l.day, c.channel,
     at_office(l.day, l.n, 2) AS created,
-    1 + rnd(l.n, 3) % 14 AS rep,
+    -- Whoever joined gets some, whoever left gets none.
+    CASE WHEN l.day >= DATE '2025-04-15' AND chance(l.n, 12) < 600 THEN 15
+        WHEN l.day >= DATE '2025-07-01' AND 1 + rnd(l.n, 3) % 14 = 13 THEN 9 ELSE 1 + rnd(l.n, 3) % 14 END AS rep,
     CASE WHEN chance(l.n, 5) < c.to_mql THEN l.day + (1 + rnd(l.n, 6) % 25)::INTEGER END AS mql_day,
     chance(l.n, 7) < c.to_deal AS gets_deal,
     chance(l.n, 8) < c.to_won AS gets_won,

@@ -13,6 +13,7 @@ import duckdb
 
 from ingest.contract import load_contracts
 from ingest.duck import insert_rows
+from ingest.footer import REASON
 from ingest.lake import Entry, Lake
 from ingest.source import FileMapping, Source
 from ingest.sql import literal
@@ -21,7 +22,8 @@ from ingest.tombstones import sweeps_of, swept_keys
 _MANIFEST = (
     "extract VARCHAR, source VARCHAR, file VARCHAR, file_sha256 VARCHAR, rows_in BIGINT, rows_accepted BIGINT, "
     "rows_rejected BIGINT, has_rows BOOLEAN, batch VARCHAR, loaded_at TIMESTAMP, control_totals VARCHAR, notes VARCHAR, "
-    "mapping VARCHAR, is_delivered BOOLEAN, is_kept BOOLEAN, min_ratio DECIMAL(18, 6), max_ratio DECIMAL(18, 6)"
+    "mapping VARCHAR, is_kept BOOLEAN, min_ratio DECIMAL(18, 6), max_ratio DECIMAL(18, 6), "
+    "rows_footer BIGINT, must_be_listed BOOLEAN"
 )
 _REJECTED = (
     "extract VARCHAR, _source VARCHAR, _file VARCHAR, _row_number BIGINT, line BIGINT, column_name VARCHAR, value VARCHAR, "
@@ -71,8 +73,9 @@ def _fill_manifest(con: duckdb.DuckDBPyConnection, lake: Lake, entries: Sequence
         volume = mapping.volume if mapping else None
         rows.append(
             (e.extract, e.source, e.file, e.file_sha256, e.rows_in, e.rows_accepted, e.rows_rejected, e.has_rows, e.key,
-             e.loaded_at, json.dumps(dict(e.control_totals)), json.dumps(e.notes), e.mapping, e.key in delivery.keys,
-             e.key in kept, volume and volume.min_ratio, volume and volume.max_ratio)
+             e.loaded_at, json.dumps(dict(e.control_totals)), json.dumps(e.notes), e.mapping, e.key in kept,
+             volume and volume.min_ratio, volume and volume.max_ratio, e.rejected_reasons.get(REASON, 0),
+             mapping is not None and mapping.in_manifest)
         )  # fmt: skip
     insert_rows(con, "raw._manifest", rows)
 

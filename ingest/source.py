@@ -62,7 +62,7 @@ class ColumnMapping:
     aliases: tuple[str, ...] = ()
 
 
-_NO_MATTER_OF_CASTING = ("files", "is_optional", "fetch", "sweep", "volume", "batches")
+_NO_MATTER_OF_CASTING = ("files", "is_optional", "fetch", "sweep", "volume", "batches", "in_manifest")
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ class FileMapping:
     sweep: Sweep | None = None
     volume: Volume | None = None
     batches: Batches | None = None
+    in_manifest: bool = True
 
     def needs(self) -> list[tuple[str, str]]:
         """(source column, what it feeds) of every column that a file must have."""
@@ -167,6 +168,7 @@ _MAPPING_KEYS = (
     "sweep",
     "volume",
     "sequence",
+    "in_manifest",
 )
 _ORIGINS = ("files", "database", "url", "url_env")
 
@@ -211,6 +213,7 @@ def _file_mapping(source: Located, extract: str, data: Located, defaults: tuple[
         sweep=sweep,
         volume=read_volume(data),
         batches=read_batches(data),
+        in_manifest=fetch is None and bool(data.get("in_manifest", True)),
     )
 
 

@@ -28,10 +28,11 @@ _LISTED = """
             coalesce(control_column, json_keys(control_totals)[1]) AS summed,
             TRY_CAST(control_totals ->> summed AS DECIMAL(38, 4)) AS found_total
         FROM listed
-        JOIN raw._manifest AS manifest ON manifest.source = listed._source AND manifest.file = listed.file
+        JOIN raw._arrival AS arrival ON arrival.source = listed._source AND arrival.file = listed.file
+        JOIN raw._manifest AS manifest USING (extract, batch)
         QUALIFY row_number() OVER (
             PARTITION BY listed._source, listed.file, extract, mapping
-            ORDER BY listed_sha256 = manifest.file_sha256 DESC NULLS LAST, manifest.loaded_at DESC
+            ORDER BY listed_sha256 = manifest.file_sha256 DESC NULLS LAST, is_delivered DESC, manifest.loaded_at DESC
         ) = 1
     )
 """

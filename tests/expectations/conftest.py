@@ -76,6 +76,10 @@ def _add_extract(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
         "VALUES (?, 'shop', ?, ?, 1, 1, 0, true, 'b1', '2025-12-31', ?, '0', true, 0.5, 2)",
         [contract.extract, f"{contract.extract}.csv", "a" * 64, '{"total_amount": "10.00"}'],
     )
+    con.execute(
+        "INSERT INTO raw._arrival SELECT extract, source, file, batch, false FROM raw._manifest WHERE extract = ?",
+        [contract.extract],
+    )
 
 
 @pytest.fixture(scope="session")

@@ -56,11 +56,11 @@ class Company:
         loaded = [
             each for extract in self.source.extracts for each in load_extract(self.source, extract, self.folder, lake)
         ]
-        keys = frozenset(each.entry.key for each in loaded)
-        entries = lake.entries(["shop"], keys)
+        files = frozenset((each.entry.key, each.file) for each in loaded)
+        entries = lake.entries(["shop"], [key for key, _ in files])
         database = self.root / "run.duckdb"
         database.unlink(missing_ok=True)
-        write_snapshot(database, lake, entries, Delivery(keys, self.source))
+        write_snapshot(database, lake, entries, Delivery(files, self.source))
         found = {}
         with duckdb.connect(str(database), read_only=True) as con:
             for check in completeness_checks(SETTINGS.as_of_date):
@@ -123,3 +123,19 @@ def test_each_difference_of_a_file_is_told(company):
     found = company.deliver(orders=orders(0, 4), manifest=listed)["files_are_as_their_manifest_says"]
     assert [each["differs"] for each in found] == ["rows", "sha256", "total of total_amount"]
     assert (found[1]["expected"], len(found[1]["found"])) == ("a" * 64, 64)
+
+
+def test_days_without_orders_look_alike_and_are_no_gap(company):
+    company.declare(sequence=DAILY)
+    empty = orders(0, 0)
+    assert company.deliver(**{"orders_2025-01-03": orders(0, 9), "orders_2025-01-04": empty}) == {}
+    assert company.deliver(**{"orders_2025-01-05": empty, "orders_2025-01-06": orders(9, 9)}) == {}
+    company.clear()
+    assert company.deliver(**{"orders_2025-01-07": orders(18, 9)}) == {}
+
+
+def test_days_without_orders_look_alike_and_arrived(company):
+    company.declare(MANIFESTS)
+    empty = orders(0, 0)
+    listed = "name,rows,total\norders_1.csv,0,\norders_2.csv,0,\n"
+    assert company.deliver(orders_1=empty, orders_2=empty, manifest=listed) == {}

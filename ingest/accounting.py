@@ -1,18 +1,21 @@
 """What a run's database says of its deliveries, beside the rows: files, rejected rows, key sweeps and missing batches.
 
-Belongs here: the tables `raw._manifest`, `raw._rejected`, `raw._sweep` and `raw._missing_batch`, which gate 1 reads. The
-rows themselves belong to `snapshot`.
+Belongs here: the tables `raw._manifest`, `raw._arrival`, `raw._rejected`, `raw._sweep` and `raw._missing_batch`, which gate
+1 reads. The rows themselves belong to `snapshot`.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
+from ingest.arrivals import Arrivals
 from ingest.contract import load_contracts
 from ingest.duck import insert_rows
+from ingest.expected import Batches
+from ingest.footer import REASON
 from ingest.lake import Entry, Lake
 from ingest.mapping import FileMapping
 from ingest.source import Source
@@ -22,7 +25,8 @@ from ingest.tombstones import sweeps_of, swept_keys
 _MANIFEST = (
     "extract VARCHAR, source VARCHAR, file VARCHAR, file_sha256 VARCHAR, rows_in BIGINT, rows_accepted BIGINT, "
     "rows_rejected BIGINT, has_rows BOOLEAN, batch VARCHAR, loaded_at TIMESTAMP, control_totals VARCHAR, notes VARCHAR, "
-    "mapping VARCHAR, is_delivered BOOLEAN, is_kept BOOLEAN, min_ratio DECIMAL(18, 6), max_ratio DECIMAL(18, 6)"
+    "mapping VARCHAR, is_kept BOOLEAN, min_ratio DECIMAL(18, 6), max_ratio DECIMAL(18, 6), "
+    "rows_footer BIGINT, must_be_listed BOOLEAN"
 )
 _REJECTED = (
     "extract VARCHAR, _source VARCHAR, _file VARCHAR, _row_number BIGINT, line BIGINT, column_name VARCHAR, value VARCHAR, "
@@ -34,14 +38,15 @@ _SWEEP = (
 )
 
 
+_ARRIVAL = "extract VARCHAR, source VARCHAR, file VARCHAR, batch VARCHAR, is_delivered BOOLEAN"
 _MISSING_BATCH = "extract VARCHAR, files VARCHAR, batch VARCHAR"
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """What a run was given: the keys of the entries delivered to it, and the source that says what to expect of them."""
+    """What a run was given: (entry key, file name) of what was delivered to it, and the source that says what to expect."""
 
-    keys: frozenset[str] = frozenset()
+    files: frozenset[tuple[str, str]] = frozenset()
     source: Source | None = None
 
     def mapping(self, entry: Entry) -> FileMapping | None:
@@ -52,7 +57,8 @@ class Delivery:
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """The empty tables in the schema `raw`."""
-    tables = {"_manifest": _MANIFEST, "_rejected": _REJECTED, "_sweep": _SWEEP, "_missing_batch": _MISSING_BATCH}
+    tables = {"_manifest": _MANIFEST, "_arrival": _ARRIVAL, "_rejected": _REJECTED, "_sweep": _SWEEP,
+              "_missing_batch": _MISSING_BATCH}  # fmt: skip
     for name, columns in tables.items():
         con.execute(f"CREATE TABLE raw.{name} ({columns})")
 
@@ -62,7 +68,9 @@ def fill_tables(con: duckdb.DuckDBPyConnection, lake: Lake, entries: Sequence[En
     _fill_manifest(con, lake, entries, delivery)
     _fill_rejected(con, lake, entries)
     _fill_sweeps(con, lake, entries)
-    _fill_missing_batches(con, entries, delivery)
+    names = _names(lake, entries)
+    _fill_arrivals(con, entries, names, delivery)
+    _fill_missing_batches(con, entries, names, delivery)
 
 
 def _fill_manifest(con: duckdb.DuckDBPyConnection, lake: Lake, entries: Sequence[Entry], delivery: Delivery) -> None:
@@ -72,19 +80,40 @@ def _fill_manifest(con: duckdb.DuckDBPyConnection, lake: Lake, entries: Sequence
         volume = mapping.volume if mapping else None
         rows.append(
             (e.extract, e.source, e.file, e.file_sha256, e.rows_in, e.rows_accepted, e.rows_rejected, e.has_rows, e.key,
-             e.loaded_at, json.dumps(dict(e.control_totals)), json.dumps(e.notes), e.mapping, e.key in delivery.keys,
-             e.key in kept, volume and volume.min_ratio, volume and volume.max_ratio)
+             e.loaded_at, json.dumps(dict(e.control_totals)), json.dumps(e.notes), e.mapping, e.key in kept,
+             volume and volume.min_ratio, volume and volume.max_ratio, e.rejected_reasons.get(REASON, 0),
+             mapping is not None and mapping.in_manifest)
         )  # fmt: skip
     insert_rows(con, "raw._manifest", rows)
 
 
-def _fill_missing_batches(con: duckdb.DuckDBPyConnection, entries: Sequence[Entry], delivery: Delivery) -> None:
-    files = defaultdict(list)
+def _names(lake: Lake, entries: Sequence[Entry]) -> dict[str, list[str]]:
+    """Every name under which the content of each entry (key) came, its own first."""
+    records = {pair: Arrivals(lake, *pair).names() for pair in {(e.extract, e.source) for e in entries}}
+    return {
+        e.key: list(dict.fromkeys([e.file, *records[e.extract, e.source].get((e.mapping, e.file_sha256), ())]))
+        for e in entries
+    }
+
+
+def _fill_arrivals(
+    con: duckdb.DuckDBPyConnection, entries: Sequence[Entry], names: Mapping[str, list[str]], delivery: Delivery
+) -> None:
+    rows = [
+        (e.extract, e.source, name, e.key, (e.key, name) in delivery.files) for e in entries for name in names[e.key]
+    ]
+    insert_rows(con, "raw._arrival", rows)
+
+
+def _fill_missing_batches(
+    con: duckdb.DuckDBPyConnection, entries: Sequence[Entry], names: Mapping[str, list[str]], delivery: Delivery
+) -> None:
+    files: dict[tuple[str, str, Batches], list[str]] = defaultdict(list)
     for entry in entries:
         if (mapping := delivery.mapping(entry)) and mapping.batches:
-            files[mapping.extract, mapping.files, mapping.batches].append(entry.file)
-    for (extract, glob, batches), names in files.items():
-        insert_rows(con, "raw._missing_batch", [(extract, glob, batch) for batch in batches.missing(names)])
+            files[mapping.extract, mapping.files, mapping.batches] += names[entry.key]
+    for (extract, glob, batches), found in files.items():
+        insert_rows(con, "raw._missing_batch", [(extract, glob, batch) for batch in batches.missing(found)])
 
 
 def _fill_sweeps(con: duckdb.DuckDBPyConnection, lake: Lake, entries: Sequence[Entry]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from ingest.arrivals import Arrivals
 from ingest.conform import conform
 from ingest.contract import Contract, load_contracts
 from ingest.delivery import delivered
@@ -45,10 +46,12 @@ _MAPPING_FAULTS = (
 
 @dataclass(frozen=True)
 class Loaded:
-    """An entry of the lake and whether this call made it (`is_new`) or it was there already."""
+    """An entry of the lake, whether this call made it (`is_new`) or it was there already, and the `file` delivered now,
+    whose name may be another one than the entry's."""
 
     entry: Entry
     is_new: bool
+    file: str
 
 
 def load_extract(source: Source, extract: str, folder: Path, lake: Lake) -> list[Loaded]:
@@ -58,14 +61,17 @@ def load_extract(source: Source, extract: str, folder: Path, lake: Lake) -> list
     """
     loaded = []
     (lake.root / extract).mkdir(parents=True, exist_ok=True)
-    with Hashes(lake.root / extract / f".{source.name}.hashes") as hashes:
+    hashed = Hashes(lake.root / extract / f".{source.name}.hashes")
+    with hashed as hashes, Arrivals(lake, extract, source.name) as arrivals:
         mappings = enumerate(m for m in source.mappings if m.extract == extract)
         # A list of living keys speaks of what was loaded before it.
         for number, mapping in sorted(mappings, key=lambda each: each[1].sweep is not None):
             whole = with_found(mapping, folder, hashes)
             mapped = _Mapped(load_contracts()[extract], whole, str(number), lake)
             with delivered(whole, folder, lake.root / extract) as paths:
-                loaded += [mapped.load(hashes.of(path)) for path in paths]
+                for path in paths:
+                    loaded.append(mapped.load(hashes.of(path)))
+                    arrivals.add(mapped.number, loaded[-1].entry.file_sha256, path.name)
     return loaded
 
 
@@ -82,7 +88,7 @@ class _Mapped:
         taken_at = sweep.taken_at(file.path.name, self.mapping.time_zone) if sweep else ""
         key = entry_key(file.sha256, extract, self.digest, taken_at)
         if known := self.lake.find(extract, key):
-            return Loaded(known, is_new=False)
+            return Loaded(known, is_new=False, file=file.path.name)
         with tempfile.TemporaryDirectory(dir=self.lake.root / extract, prefix=".load-") as scratch:
             loading = _Loading(self.contract, self.mapping, file.path, Path(scratch))
             found = loading.run()
@@ -102,7 +108,7 @@ class _Mapped:
                 **found,
             )
             rejects = loading.rejects if entry.rows_rejected else None
-            return Loaded(self.lake.commit(entry, loading.data, rejects), is_new=True)
+            return Loaded(self.lake.commit(entry, loading.data, rejects), is_new=True, file=file.path.name)
 
 
 class _Loading:

@@ -44,7 +44,7 @@ class Options:
     records: str | None = None
 
 
-_NO_MATTER_OF_CASTING = ("files", "is_optional", "fetch", "sweep", "volume", "batches")
+_NO_MATTER_OF_CASTING = ("files", "is_optional", "fetch", "sweep", "volume", "batches", "in_manifest")
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class FileMapping:
     sweep: Sweep | None = None
     volume: Volume | None = None
     batches: Batches | None = None
+    in_manifest: bool = True
 
     def needs(self) -> list[tuple[str, str]]:
         """(source column, what it feeds) of every column that a file must have."""
@@ -109,7 +110,7 @@ def read_options(data: Mapping[str, Any], base: Options, where: Located) -> Opti
 
 _MAPPING_KEYS = (
     "credentials", "optional", "only", "each", "lookups", "columns", "footer", "keep_unmapped", "delivers", "sweep",
-    "volume", "sequence",
+    "volume", "sequence", "in_manifest",
 )  # fmt: skip
 _ORIGINS = ("files", "database", "url", "url_env")
 
@@ -150,6 +151,7 @@ def read_file_mapping(source: Located, extract: str, data: Located, defaults: tu
         sweep=sweep,
         volume=read_volume(data),
         batches=read_batches(data),
+        in_manifest=fetch is None and bool(data.get("in_manifest", True)),
     )
 
 

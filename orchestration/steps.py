@@ -97,8 +97,9 @@ def snapshot(run: Run, loaded: Mapping[str, Sequence[Loaded]]) -> None:
     candidate, lake = run.settings.home.candidate(run.run_id), Lake(run.settings.home.lake)
     candidate.unlink(missing_ok=True)
     source = run.settings.source
-    delivered = frozenset(each.entry.key for several in loaded.values() for each in several)
-    write_snapshot(candidate, lake, lake.entries([source.name], delivered), Delivery(delivered, source))
+    delivered = frozenset((each.entry.key, each.file) for several in loaded.values() for each in several)
+    entries = lake.entries([source.name], [key for key, _ in delivered])
+    write_snapshot(candidate, lake, entries, Delivery(delivered, source))
 
 
 def gate_raw(run: Run) -> list[Outcome]:

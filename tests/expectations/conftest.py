@@ -72,9 +72,13 @@ def _add_extract(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     con.execute(f"INSERT INTO raw.{contract.extract} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
     con.execute(
         "INSERT INTO raw._manifest (extract, source, file, file_sha256, rows_in, rows_accepted, rows_rejected, has_rows, "
-        "batch, loaded_at, control_totals, mapping, is_delivered, is_kept, min_ratio, max_ratio) "
-        "VALUES (?, 'shop', ?, ?, 1, 1, 0, true, 'b1', '2025-12-31', ?, '0', false, true, 0.5, 2)",
+        "batch, loaded_at, control_totals, mapping, is_kept, min_ratio, max_ratio) "
+        "VALUES (?, 'shop', ?, ?, 1, 1, 0, true, 'b1', '2025-12-31', ?, '0', true, 0.5, 2)",
         [contract.extract, f"{contract.extract}.csv", "a" * 64, '{"total_amount": "10.00"}'],
+    )
+    con.execute(
+        "INSERT INTO raw._arrival SELECT extract, source, file, batch, false FROM raw._manifest WHERE extract = ?",
+        [contract.extract],
     )
 
 

@@ -38,7 +38,9 @@ def test_a_mapping_may_turn_the_comparison_off(spoiled):
 
 def test_a_listed_file_is_held_against_its_manifest_instead(spoiled):
     listed = (
-        "; UPDATE raw.load_manifests SET file = 'new.csv', row_count = 10, file_sha256 = NULL, control_total = NULL"
+        "; UPDATE raw.load_manifests SET file = 'new.csv', row_count = 10, file_sha256 = NULL, control_total = NULL; "
+        "UPDATE raw._manifest SET batch = 'n' WHERE file = 'new.csv'; "
+        "INSERT INTO raw._arrival VALUES ('usual', 'shop', 'new.csv', 'n', true)"
     )
     assert failures(spoiled(usual([1000] * 8, 10) + listed), SUITES, "load_manifests") == {}
 
@@ -46,7 +48,8 @@ def test_a_listed_file_is_held_against_its_manifest_instead(spoiled):
 def test_of_two_files_with_one_name_the_manifest_means_the_one_with_its_hash(spoiled):
     newer = (
         "INSERT INTO raw._manifest SELECT * REPLACE ('b' AS file_sha256, 99 AS rows_in, 99 AS rows_accepted, 'b2' AS batch, "
-        "TIMESTAMP '2026-01-01' AS loaded_at) FROM raw._manifest WHERE file = 'orders.csv'"
+        "TIMESTAMP '2026-01-01' AS loaded_at) FROM raw._manifest WHERE file = 'orders.csv'; "
+        "INSERT INTO raw._arrival VALUES ('orders', 'shop', 'orders.csv', 'b2', false)"
     )
     assert failures(spoiled(newer), SUITES, "load_manifests") == {}
     unhashed = "; UPDATE raw.load_manifests SET file_sha256 = NULL, control_total = NULL"
@@ -54,8 +57,5 @@ def test_of_two_files_with_one_name_the_manifest_means_the_one_with_its_hash(spo
 
 
 def test_a_footer_is_no_row_of_the_manifest(spoiled):
-    footer = (
-        "UPDATE raw._manifest SET rows_in = 2, rows_rejected = 1 WHERE extract = 'orders'; INSERT INTO raw._rejected "
-        "VALUES ('orders', 'shop', 'orders.csv', 9, NULL, NULL, NULL, 'footer', '{}')"
-    )
+    footer = "UPDATE raw._manifest SET rows_in = 2, rows_rejected = 1, rows_footer = 1 WHERE extract = 'orders'"
     assert failures(spoiled(footer), SUITES, "load_manifests") == {}

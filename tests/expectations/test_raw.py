@@ -60,8 +60,8 @@ FAULTS = [
      ["orders.csv", "differs total of net, expected 10.0000, found no such total"]),
     ("load_manifests", "UPDATE raw.load_manifests SET file = 'orders_2.csv'", "every_listed_file_arrived",
      ["load_manifests.csv, row 17", "missing orders_2.csv"]),
-    ("load_manifests", "UPDATE raw._manifest SET is_delivered = true WHERE extract IN ('leads', 'orders')",
-     "every_file_is_listed", ["leads.csv", "ask whether it belongs"]),
+    ("load_manifests", "UPDATE raw._manifest SET is_kept = false, must_be_listed = true "
+     "WHERE extract IN ('leads', 'orders')", "every_file_is_listed", ["leads.csv", "ask whether it belongs"]),
     ("load_manifests", "UPDATE raw.load_manifests SET file_sha256 = 'abc'; UPDATE raw._manifest SET file_sha256 = 'abc'",
      "a_hash_has_64_digits", ["load_manifests.csv"]),
     ("load_manifests", "INSERT INTO raw.load_manifests SELECT * REPLACE ('leads.csv' AS file, 4 AS batch_number, NULL AS "

@@ -15,9 +15,9 @@ from ingest.arrivals import Arrivals
 from ingest.contract import load_contracts
 from ingest.duck import insert_rows
 from ingest.expected import Batches
-from ingest.footer import REASON
 from ingest.lake import Entry, Lake
 from ingest.mapping import FileMapping
+from ingest.reasons import FOOTER
 from ingest.source import Source
 from ingest.sql import literal
 from ingest.tombstones import sweeps_of, swept_keys
@@ -81,7 +81,7 @@ def _fill_manifest(con: duckdb.DuckDBPyConnection, lake: Lake, entries: Sequence
         rows.append(
             (e.extract, e.source, e.file, e.file_sha256, e.rows_in, e.rows_accepted, e.rows_rejected, e.has_rows, e.key,
              e.loaded_at, json.dumps(dict(e.control_totals)), json.dumps(e.notes), e.mapping, e.key in kept,
-             volume and volume.min_ratio, volume and volume.max_ratio, e.rejected_reasons.get(REASON, 0),
+             volume and volume.min_ratio, volume and volume.max_ratio, e.rejected_reasons.get(FOOTER, 0),
              mapping is not None and mapping.in_manifest)
         )  # fmt: skip
     insert_rows(con, "raw._manifest", rows)

@@ -16,7 +16,7 @@ from expectations.worker import GateError, gate_worker
 from ingest.accounting import Delivery
 from ingest.errors import FileError
 from ingest.lake import Entry, Lake
-from ingest.load import load_extract
+from ingest.load import Loaded, load_extract
 from ingest.sample import generate
 from ingest.snapshot import write_snapshot
 from orchestration.errors import RunError
@@ -62,9 +62,10 @@ def trial(settings: Settings) -> Iterator[Trial]:
     with tempfile.TemporaryDirectory(prefix="sales-warehouse-check-") as scratch, gate_worker() as gates:
         folder = Path(scratch)
         lake = Lake(folder / "lake")
-        entries, errors = _load(settings, lake, folder)
+        loaded, errors = _load(settings, lake, folder)
+        entries = lake.entries([settings.source.name], [each.entry.key for each in loaded])
         database = folder / "check.duckdb"
-        delivery = Delivery(frozenset(entry.key for entry in entries), settings.source)
+        delivery = Delivery(frozenset((each.entry.key, each.file) for each in loaded), settings.source)
         write_snapshot(database, lake, entries, delivery)
         source = settings.source
         known = RawSettings(
@@ -81,16 +82,16 @@ def trial(settings: Settings) -> Iterator[Trial]:
         yield Trial(lake, entries, list(errors.values()), outcomes)
 
 
-def _load(settings: Settings, lake: Lake, folder: Path) -> tuple[list[Entry], dict[str, str]]:
+def _load(settings: Settings, lake: Lake, folder: Path) -> tuple[list[Loaded], dict[str, str]]:
     extracts = settings.extracts
     if extracts == settings.home.sample and not extracts.exists():
         extracts = folder / "sample"
         generate(extracts)
     errors: dict[str, str] = {}
-    keys: list[str] = []
+    loaded: list[Loaded] = []
     for extract in sorted(settings.source.extracts):
         try:
-            keys += [each.entry.key for each in load_extract(settings.source, extract, extracts, lake)]
+            loaded += load_extract(settings.source, extract, extracts, lake)
         except FileError as error:
             errors[extract] = str(error)
-    return lake.entries([settings.source.name], keys), errors
+    return loaded, errors

@@ -23,7 +23,7 @@ FROM range(1, 13) AS r (m);
 
 -- A goal is what was booked then, give or take a fifth: some are met and some are not.
 CREATE TABLE booked AS
-SELECT format('R{:02d}', f.rep) AS rep_id, ['north', 'south', 'east', 'west'][(f.rep - 1) % 4 + 1] AS team_id,
+SELECT format('R{:02d}', f.rep) AS rep_id, team_on(f.rep, f.day) AS team_id,
     year(f.day) AS y, quarter(f.day) AS q, sum(t.cents) AS cents, count(*) AS orders
 FROM order_facts AS f INNER JOIN order_totals AS t ON f.n = t.n GROUP BY ALL;
 
@@ -46,13 +46,15 @@ SELECT 'rep', rep_id, 'outcome', 'booked', format('{}-Q{}', y, q), 1, goal_of(ce
     format('{}-{}-Q{}', team_id, y, q), NULL FROM booked
 UNION ALL
 -- The goal of R05 was cut in the middle of a quarter.
-SELECT 'rep', rep_id, 'outcome', 'booked', '2025-Q3', 2, goal_of(cents, 5) * 8 // 10, 'USD', 'north-2025-Q3', NULL
+SELECT 'rep', rep_id, 'outcome', 'booked', '2025-Q3', 2, goal_of(cents, 5) * 8 // 10, 'USD', 'west-2025-Q3', NULL
 FROM booked WHERE rep_id = 'R05' AND y = 2025 AND q = 3
 UNION ALL
-SELECT 'rep', rep_id, 'activity', measure, format('2025-M{:02d}', m), 1, CASE measure WHEN 'calls' THEN 6 ELSE 2 END, NULL, NULL, NULL
-FROM (SELECT DISTINCT rep_id FROM booked), (VALUES ('calls'), ('visits')) AS v (measure), range(1, 13) AS r (m)
+-- Calls and visits a month, in proportion to the leads and deals there are; nobody has goals before joining or after leaving.
+SELECT 'rep', rep_id, 'activity', measure, format('2025-M{:02d}', m), 1, greatest(getvariable('orders') * per_thousand // 1000, 1), NULL, NULL, NULL
+FROM (SELECT DISTINCT rep_id FROM booked), (VALUES ('calls', 1.3), ('visits', 1.0)) AS v (measure, per_thousand), range(1, 13) AS r (m)
+WHERE (rep_id <> 'R13' OR m <= 6) AND (rep_id <> 'R15' OR m >= 4)
 UNION ALL
-SELECT 'rep', rep_id, 'improvement', 'trainings', '2025', 1, 3, NULL, NULL, NULL FROM (SELECT DISTINCT rep_id FROM booked);
+SELECT 'rep', rep_id, 'improvement', 'trainings', '2025', 1, 3, NULL, NULL, NULL FROM (SELECT DISTINCT rep_id FROM booked) WHERE rep_id <> 'R13';
 
 CREATE TABLE quotas AS
 SELECT row_number() OVER (ORDER BY owner_type_code, owner_id, goal_type_code, measure_code, period_id, revision_number) AS n,
@@ -61,5 +63,7 @@ SELECT row_number() OVER (ORDER BY owner_type_code, owner_id, goal_type_code, me
     target_value::DECIMAL(18, 4) AS target_value, currency_code,
     CASE WHEN revision_number = 2 THEN DATE '2025-08-15' END AS effective_from,
     CASE WHEN revision_number = 2 THEN TIMESTAMP '2025-08-14 12:00:00' END AS recorded_at,
-    CASE WHEN revision_number = 2 THEN 'territory cut' END AS reason, 'R01' AS approved_by, seasonality_id
+    CASE WHEN revision_number = 2 THEN 'territory cut' END AS reason, 'R01' AS approved_by, seasonality_id,
+    -- Of a person's scorecard: sales 60 percent, calls 10, visits 15, learning 15.
+    CASE WHEN owner_type_code = 'rep' THEN CASE measure_code WHEN 'booked' THEN 600000 WHEN 'calls' THEN 100000 ELSE 150000 END END AS weight_millionths
 FROM goals;

@@ -21,7 +21,7 @@ SELECT * FROM (VALUES
     (1, 'PLAN-B', 1, 'cash', 'Commission on cash', 'commission', 'outcome', 'amount', 'cash', 'flat', NULL, 'month', NULL, NULL, NULL, NULL, NULL, NULL, NULL),
     (2, 'PLAN-B', 1, 'care', 'Money for each care plan', 'commission', NULL, 'units', 'invoice', 'per_unit', NULL, 'month', NULL, 'Services', NULL, NULL, NULL, NULL, NULL),
     (3, 'PLAN-C', 1, 'bookings', 'Commission on bookings', 'commission', 'outcome', 'amount', 'booking', 'marginal', NULL, 'quarter', NULL, NULL, NULL, NULL, NULL, NULL, NULL),
-    (4, 'PLAN-C', 2, 'bookings', 'Commission on bookings', 'commission', 'outcome', 'amount', 'booking', 'marginal', NULL, 'quarter', 0.5, NULL, 12000.00, NULL, NULL, NULL, NULL),
+    (4, 'PLAN-C', 2, 'bookings', 'Commission on bookings', 'commission', 'outcome', 'amount', 'booking', 'marginal', NULL, 'quarter', 0.5, NULL, 6000.00, NULL, NULL, NULL, NULL),
     (5, 'PLAN-C', 2, 'calls', 'Bonus for calls', 'bonus', 'activity', 'calls', 'booking', 'interpolated', NULL, 'month', 0.8, NULL, NULL, NULL, NULL, NULL, NULL),
     (6, 'PLAN-C', 2, 'screens', 'Prize for electronics', 'spiff', NULL, 'units', 'invoice', 'per_unit', NULL, 'quarter', NULL, 'Electronics', NULL, NULL, NULL, NULL, 5000.00),
     (7, 'PLAN-D', 1, 'invoices', 'Commission on invoices', 'commission', NULL, 'amount', 'invoice', 'cliff', NULL, 'month', NULL, NULL, NULL, NULL, NULL, NULL, NULL),

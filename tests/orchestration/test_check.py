@@ -22,6 +22,7 @@ def test_a_check_names_every_bad_file_and_every_failed_check(tmp_path, extracts,
     folder.mkdir()
     for path in extracts.iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "manifest.csv").unlink()  # it would name both files too
     (folder / "leads.csv").write_text("")
     orders = (folder / "orders.csv").read_text()
     (folder / "orders.csv").write_text(orders.replace("delivered", "vanished"))

@@ -18,14 +18,16 @@ SELECT
     n, campaign_id, parent_id AS parent_campaign_id,
     format('{} {}-H{}', channel, year(starts), (month(starts) + 5) // 6) AS name,
     'always on' AS type, channel, starts::DATE AS start_date, (stops - INTERVAL 1 DAY)::DATE AS end_date,
-    CASE WHEN stops > last_day_known() THEN 'active' ELSE 'completed' END AS status
+    CASE WHEN stops > last_day_known() THEN 'active' ELSE 'completed' END AS status,
+    -- Budgets are round and somewhat wrong.
+    (getvariable('orders') * share::BIGINT * lead_cost_cents // 10960000 + 100) * (165 + rnd(n, 12) % 40) // 10000 * 100 AS budget, 'R01' AS owner
 FROM campaign_facts
 UNION ALL
 SELECT DISTINCT n // 10 * 10, parent_id, NULL, format('{} programme', channel), 'programme', channel,
-    DATE '2023-01-01', NULL, 'active' FROM campaign_facts
+    DATE '2023-01-01', NULL, 'active', NULL, 'R01' FROM campaign_facts
 UNION ALL VALUES
-    (901, 'C901', NULL, 'Billboard at the station', 'outdoor', 'other_publicities', DATE '2024-03-01', DATE '2024-05-31', 'completed'),
-    (902, 'C902', NULL, 'Webinar of a partner', 'webinar', 'partner', DATE '2024-09-01', DATE '2024-11-30', 'completed');
+    (901, 'C901', NULL, 'Billboard at the station', 'outdoor', 'other_publicities', DATE '2024-03-01', DATE '2024-05-31', 'completed', getvariable('orders') * 90 // 100 + 4000, 'R04'),
+    (902, 'C902', NULL, 'Webinar of a partner', 'webinar', 'partner', DATE '2024-09-01', DATE '2024-11-30', 'completed', NULL, 'R02');
 
 CREATE TABLE campaign_costs AS
 SELECT

@@ -18,12 +18,15 @@ SELECT
     close_day AS close_date, at_office(deal_day, n, 23) AS created,
     CASE WHEN is_closed AND NOT gets_won
         THEN ['price', 'competitor', 'no budget', 'no answer'][1 + rnd(n, 82) % 4] END AS loss_reason,
-    format('R{:02d}', rep) AS owner, campaign_id, format('P{:03d}', 1 + rnd(n, 83) % 24) AS product_id
+    format('R{:02d}', owner_on(rep, least(close_day, last_day_known()))) AS owner, campaign_id, format('P{:03d}', 1 + rnd(n, 83) % 24) AS product_id
 FROM deal_facts;
 
 CREATE TABLE accounts AS
 SELECT
     n, format('A{:08d}', n) AS account_id, format('Company {}', n) AS name,
     ['Retail', 'Health', 'Public', 'Technology', 'Logistics'][1 + rnd(n, 84) % 5] AS industry, 'US' AS country,
-    ['A', 'B', 'C'][1 + rnd(n, 85) % 3] AS tier, 15 * (1 + rnd(n, 86) % 3) AS terms_days, format('R{:02d}', rep) AS owner
+    ['A', 'B', 'C'][1 + rnd(n, 85) % 3] AS tier, 15 * (1 + rnd(n, 86) % 3) AS terms_days, format('R{:02d}', owner_on(rep, last_day_known())) AS owner,
+    -- West was divided in 2025.
+    CASE team_on(rep, last_day_known()) WHEN 'north' THEN 'US-N' WHEN 'south' THEN 'US-S' WHEN 'east' THEN 'US-E'
+        ELSE ['US-WC', 'US-MT'][1 + n % 2] END AS territory
 FROM deal_facts;

@@ -29,17 +29,20 @@ SELECT
     CASE WHEN gets_deal THEN mql_day + (12 + rnd(n, 9) % 28 + rnd(n, 10) % 75)::INTEGER END AS close_day
 FROM lead_facts;
 
+-- One lead in 300 is a person who was there already.
+CREATE MACRO is_double(n, gets_deal) AS n % 300 = 0 AND NOT gets_deal;
+
 CREATE TABLE leads AS
 SELECT
     n, format('L{:08d}', n) AS lead_id,
     format('{} {}', ['Alex', 'Sam', 'Kim', 'Robin', 'Jo', 'Lee', 'Max', 'Pat'][1 + rnd(n, 20) % 8],
         ['Miller', 'Garcia', 'Chen', 'Ivanov', 'Smith', 'Rossi', 'Tanaka', 'Dubois'][1 + rnd(n, 21) % 8]) AS name,
-    format('Company {}', n) AS company, format('person{}@example.com', n) AS email,
+    format('Company {}', n) AS company, format('person{}@example.com', n - is_double(n, gets_deal)::INTEGER) AS email,
     format('+1 555 {:07d}', rnd(n, 22) % 10000000) AS phone, 'US' AS country,
     -- A lead in a hundred came from nobody knows where.
     CASE WHEN n % 97 = 0 THEN NULL ELSE channel END AS channel,
     CASE WHEN n % 97 <> 0 THEN campaign_id END AS campaign_id,
-    format('R{:02d}', rep) AS owner, created,
+    format('R{:02d}', owner_on(rep, coalesce(deal_day, last_day_known()))) AS owner, created,
     CASE WHEN deal_day <= last_day_known() THEN 'converted' WHEN mql_day <= last_day_known() THEN 'mql'
         WHEN mql_day IS NULL AND day < DATE '2025-11-01' THEN 'disqualified' ELSE 'working' END AS status,
     CASE WHEN deal_day <= last_day_known() THEN at_office(deal_day, n, 23) END AS converted,

@@ -1,7 +1,9 @@
--- Who belongs where, over time. R05 moves from north to west, R13 leaves and R09 takes over, R15 joins in 2025; west had
--- nobody in the first quarter of 2024.
+-- Who belongs where, over time. R05 moves from north to west, R13 leaves and R09 takes over, R15 joins in 2025. West
+-- was divided in 2025, and the mountains had nobody for three months.
 CREATE TABLE teams AS
-SELECT row_number() OVER (ORDER BY rep_id, valid_from) AS n, team_id, rep_id, valid_from, valid_to, 1 AS weight FROM reps;
+SELECT row_number() OVER (ORDER BY rep_id, valid_from) AS n, team_id, rep_id, valid_from, valid_to,
+    (fte * 100)::INTEGER AS weight
+FROM reps WHERE team_id IS NOT NULL;
 
 CREATE TABLE rep_hierarchy AS
 SELECT row_number() OVER (ORDER BY rep_id, valid_from) AS n, rep_id, 'management' AS hierarchy_code, valid_from, valid_to, manager_id
@@ -13,19 +15,22 @@ SELECT * FROM (VALUES
     (2, 'US-N', DATE '2023-01-01', NULL, 'US', 'North', 'geography', 'postal codes 0 to 2'),
     (3, 'US-S', DATE '2023-01-01', NULL, 'US', 'South', 'geography', 'postal codes 3 to 5'),
     (4, 'US-E', DATE '2023-01-01', NULL, 'US', 'East', 'geography', 'postal codes 6 and 7'),
-    (5, 'US-W', DATE '2023-01-01', NULL, 'US', 'West', 'geography', 'postal codes 8 and 9'),
-    (6, 'KEY', DATE '2024-01-01', NULL, NULL, 'Key accounts', 'key_account', 'named accounts')
+    (5, 'US-W', DATE '2023-01-01', DATE '2025-01-01', 'US', 'West', 'geography', 'postal codes 8 and 9'),
+    (6, 'US-WC', DATE '2025-01-01', NULL, 'US', 'West coast', 'geography', 'postal codes 9'),
+    (7, 'US-MT', DATE '2025-01-01', NULL, 'US', 'Mountains', 'geography', 'postal codes 8'),
+    (8, 'KEY', DATE '2024-01-01', NULL, NULL, 'Key accounts', 'key_account', 'named accounts'),
+    (9, 'SERV', DATE '2024-01-01', NULL, NULL, 'Services', 'product', 'product group Services')
 ) AS t (n, territory_id, valid_from, valid_to, parent_territory_id, name, structure_code, assignment_rule);
 
 CREATE TABLE territory_assignments AS
 SELECT row_number() OVER (ORDER BY territory_id, rep_id, valid_from) AS n, * FROM (
     SELECT 'US-' || upper(team_id[1]) AS territory_id, rep_id, valid_from,
-        CASE WHEN team_id = 'west' AND valid_from < DATE '2024-01-01' THEN DATE '2024-01-01' ELSE valid_to END AS valid_to,
-        'sales' AS role_code
-    FROM reps
-    UNION ALL SELECT 'US-W', rep_id, DATE '2024-04-01', valid_to, 'sales' FROM reps
-    WHERE team_id = 'west' AND valid_from < DATE '2024-01-01'
-    UNION ALL SELECT 'KEY', 'R01', DATE '2024-01-01', NULL, 'key account'
+        CASE WHEN team_id = 'west' THEN DATE '2025-01-01' ELSE valid_to END AS valid_to, 'sales' AS role_code
+    FROM reps WHERE team_id IS NOT NULL
+    UNION ALL SELECT 'US-WC', rep_id, DATE '2025-01-01', CASE WHEN rep_id IN ('R05', 'R12') THEN DATE '2025-04-01' END, 'sales'
+    FROM reps WHERE team_id = 'west'
+    UNION ALL VALUES ('US-MT', 'R05', DATE '2025-04-01', NULL, 'sales'), ('US-MT', 'R12', DATE '2025-04-01', NULL, 'sales'),
+        ('KEY', 'R01', DATE '2024-01-01', NULL, 'key account'), ('SERV', 'R10', DATE '2024-01-01', NULL, 'specialist')
 );
 
 -- Accounts stay with whoever won them; those of R13 went to R09. One in 25 is a key account, which R01 looks after too.
@@ -67,10 +72,10 @@ CREATE TABLE ramp_schedules AS
 SELECT * FROM (VALUES (1, 'standard', 1, 0.25), (2, 'standard', 2, 0.5), (3, 'standard', 3, 0.75), (4, 'standard', 4, 1.0))
     AS t (n, ramp_schedule_id, month_number, quota_ratio);
 
--- Hours of 2025, booked by the week.
+-- Hours of the last two months of 2025, day by day; R08 and R12 travel more.
 CREATE TABLE time_log AS
-SELECT (k * 100 + w) * 10 + c AS n, format('R{:02d}', k) AS rep_id, DATE '2025-01-03' + (w * 7)::INTEGER AS work_date,
+SELECT (datediff('day', DATE '2025-11-01', day) * 100 + k) * 10 + c AS n, format('R{:02d}', k) AS rep_id, day AS work_date,
     ['selling', 'travel', 'office'][c] AS category_code,
-    (CASE c WHEN 1 THEN 16 WHEN 2 THEN 6 ELSE 12 END + rnd((k * 100 + w) * 10 + c, 133) % 8)::DECIMAL(5, 2) AS hours
-FROM range(1, 16) AS r (k), range(0, 52) AS s (w), range(1, 4) AS t (c)
-WHERE (k <> 13 OR w < 26) AND (k <> 15 OR w >= 13);
+    ([16, CASE WHEN k IN (8, 12) THEN 8 ELSE 2 END, 8][c] + rnd(datediff('day', DATE '2025-11-01', day) * 100 + k, 133 + c) % 5) * 0.25::DECIMAL(3, 2) AS hours
+FROM days, range(1, 16) AS r (k), range(1, 4) AS t (c)
+WHERE day >= DATE '2025-11-01' AND isodow(day) < 6 AND day NOT IN (SELECT holiday_date FROM holidays) AND k <> 13;

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import dagster as dg
 
 from ingest.contract import Contract
+from ingest.duck import connect
 from orchestration import steps
 from orchestration.defs.raw_metadata import raw_metadata
 from orchestration.defs.resources import Warehouse
@@ -52,8 +53,9 @@ def raw_assets(contracts: Mapping[str, Contract]) -> dg.AssetsDefinition:
         keys = {key.path[-1]: key for key in sorted(context.selected_asset_keys, key=str)}
         loaded = steps.load(warehouse.run, keys)
         steps.snapshot(warehouse.run, loaded)
-        for extract, entries in loaded.items():
-            shown = raw_metadata(contracts[extract], entries, warehouse.run.settings)
-            yield dg.MaterializeResult(asset_key=keys[extract], metadata=shown)
+        with connect() as con:
+            for extract, entries in loaded.items():
+                shown = raw_metadata(contracts[extract], entries, warehouse.run.settings, con)
+                yield dg.MaterializeResult(asset_key=keys[extract], metadata=shown)
 
     return load_extracts

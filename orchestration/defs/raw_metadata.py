@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import dagster as dg
+import duckdb
 
 from ingest.contract import CONTRACTS_DIR, Contract
-from ingest.duck import connect
 from ingest.lake import Entry, Lake, read_all
 from ingest.load import Loaded
 from ingest.source import source_path
@@ -22,8 +22,10 @@ SHOWN_ROWS = 5
 MASK = "(personal)"
 
 
-def raw_metadata(contract: Contract, loaded: Sequence[Loaded], settings: Settings) -> dict[str, dg.MetadataValue]:
-    """Metadata of one extract's materialization by label."""
+def raw_metadata(
+    contract: Contract, loaded: Sequence[Loaded], settings: Settings, con: duckdb.DuckDBPyConnection
+) -> dict[str, dg.MetadataValue]:
+    """Metadata of one extract's materialization by label; `con` is any connection, which is only read through."""
     entries = [each.entry for each in loaded]
     reasons = sum((Counter(entry.rejected_reasons) for entry in entries), Counter[str]())
     found: dict[str, dg.MetadataValue] = {
@@ -40,7 +42,7 @@ def raw_metadata(contract: Contract, loaded: Sequence[Loaded], settings: Setting
     found |= {
         "files": dg.MetadataValue.table([_file(entry) for entry in entries]),
         "lake": dg.MetadataValue.path(str(lake.root / contract.extract)),
-        "sample": dg.MetadataValue.md(_sample(contract, lake, entries)),
+        "sample": dg.MetadataValue.md(_sample(contract, lake, entries, con)),
     }
     if reasons:
         found["reject_reasons"] = dg.MetadataValue.table(
@@ -64,15 +66,15 @@ def _file(entry: Entry) -> dg.TableRecord:
     )
 
 
-def _sample(contract: Contract, lake: Lake, entries: Sequence[Entry]) -> str:
+def _sample(contract: Contract, lake: Lake, entries: Sequence[Entry], con: duckdb.DuckDBPyConnection) -> str:
     """The first rows of the last file as a Markdown table, of the columns that hold anything in them."""
     names = list(contract.columns)
     texts = ", ".join(f"CAST({identifier(name)} AS VARCHAR)" for name in names)
     paths: list[Path] = [lake.data(entries[-1])]
-    with connect() as con:
-        rows = con.execute(
-            f"SELECT {texts} FROM {read_all(paths)} WHERE _fault IS NULL ORDER BY _row_number LIMIT {SHOWN_ROWS}"
-        ).fetchall()
+    rows = con.execute(
+        # In the order of the file, and without reading on: no ORDER BY.
+        f"SELECT {texts} FROM {read_all(paths)} WHERE _fault IS NULL LIMIT {SHOWN_ROWS}"
+    ).fetchall()
     filled = [place for place in range(len(names)) if any(row[place] is not None for row in rows)]
     if not filled:
         return "no rows"

@@ -1,6 +1,7 @@
 """The page of a raw asset shows what was loaded, and nobody's personal data."""
 
 from ingest.contract import load_contracts
+from ingest.duck import connect
 from ingest.lake import Lake
 from ingest.load import load_extract
 from orchestration.defs.raw_metadata import raw_metadata
@@ -23,7 +24,9 @@ def _shown(tmp_path, text):
     if text:
         (tmp_path / "extracts" / "leads.csv").write_text(text)
         loaded = load_extract(settings.source, "leads", settings.extracts, Lake(settings.home.lake))
-    return {label: shown.value for label, shown in raw_metadata(load_contracts()["leads"], loaded, settings).items()}
+    with connect() as con:
+        shown = raw_metadata(load_contracts()["leads"], loaded, settings, con)
+    return {label: value.value for label, value in shown.items()}
 
 
 def test_files_rows_reasons_a_sample_and_links_are_shown(tmp_path):

@@ -39,7 +39,7 @@ SELECT
         ['Basic', 'Plus', 'Pro', 'Max'][(n - 1) // 6 + 1]) END AS name,
     CASE WHEN n = 24 THEN 'Services'
         ELSE ['Furniture', 'Furniture', 'Lighting', 'Furniture', 'Electronics', 'Electronics'][(n - 1) % 6 + 1] END AS family,
-    CASE WHEN n = 24 THEN 'year' ELSE 'piece' END AS unit, n <> 23 AS is_active, n <> 3 AS is_commissionable,
+    family AS product_group, CASE WHEN n = 24 THEN 'year' ELSE 'piece' END AS unit, n <> 23 AS is_active, n <> 3 AS is_commissionable,
     (4900 + (n * 7919) % 60000) AS price_cents,
     (4900 + (n * 7919) % 60000) * 0.0062::DECIMAL(5, 4) AS unit_cost
 FROM range(1, 25) AS r (n);

@@ -15,14 +15,12 @@ def compared(name, folder):
     drafts = propose(folder, Answers()).drafts
     same, other, left = [], [], []
     for mapping in find_source(name).mappings:
-        fed = {
-            line.column: line.feeds
-            for draft in drafts
-            if draft.extract == mapping.extract and fnmatch(draft.table.drop.path.name, mapping.files)
-            for line in draft.lines
-            if line.is_fed
-        }
+        of_it = [d for d in drafts if d.extract == mapping.extract and fnmatch(d.table.drop.path.name, mapping.files)]
+        fed = {line.column: line.feeds for draft in of_it for line in draft.lines if line.is_fed}
+        there = {profile.name for draft in of_it for profile in draft.table.columns}
         for column, source in ((c, m.source) for c, m in mapping.columns.items() if m.source):
+            if mapping.columns[column].is_optional and source not in there:
+                continue
             into = left if column not in fed else same if fed[column] == source else other
             into.append(f"{mapping.extract}.{column}")
     return same, other, left

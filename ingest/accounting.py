@@ -1,7 +1,7 @@
-"""What a run's database says of its deliveries, beside the rows: files, rejected rows, key sweeps and missing batches.
+"""What a run's database says of its deliveries, beside the rows: files, rejected rows, key sweeps, missing batches.
 
-Belongs here: the tables `raw._manifest`, `raw._arrival`, `raw._rejected`, `raw._sweep` and `raw._missing_batch`, which gate
-1 reads. The rows themselves belong to `snapshot`.
+Belongs here: the tables `raw._manifest`, `_arrival`, `_rejected`, `_sweep`, `_volume` and `_missing_batch`, which gate 1
+reads. The rows themselves belong to `snapshot`, what is usual to `volume`.
 """
 
 import json
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import duckdb
 
+from ingest import volume
 from ingest.arrivals import Arrivals
 from ingest.contract import load_contracts
 from ingest.duck import insert_rows
-from ingest.expected import Batches
+from ingest.expected import Batches, Volume
 from ingest.lake import Entry, Lake
 from ingest.mapping import FileMapping
 from ingest.reasons import FOOTER
@@ -25,8 +26,7 @@ from ingest.tombstones import sweeps_of, swept_keys
 _MANIFEST = (
     "extract VARCHAR, source VARCHAR, file VARCHAR, file_sha256 VARCHAR, rows_in BIGINT, rows_accepted BIGINT, "
     "rows_rejected BIGINT, has_rows BOOLEAN, batch VARCHAR, loaded_at TIMESTAMP, control_totals VARCHAR, notes VARCHAR, "
-    "mapping VARCHAR, is_kept BOOLEAN, min_ratio DECIMAL(18, 6), max_ratio DECIMAL(18, 6), "
-    "rows_footer BIGINT, must_be_listed BOOLEAN"
+    "mapping VARCHAR, is_kept BOOLEAN, rows_footer BIGINT, must_be_listed BOOLEAN"
 )
 _REJECTED = (
     "extract VARCHAR, _source VARCHAR, _file VARCHAR, _row_number BIGINT, line BIGINT, column_name VARCHAR, value VARCHAR, "
@@ -54,11 +54,16 @@ class Delivery:
         mine = [m for m in self.source.mappings if m.extract == entry.extract] if self.source else []
         return mine[int(entry.mapping)] if int(entry.mapping) < len(mine) else None
 
+    def volume(self, entry: Entry) -> Volume | None:
+        """How far the rows of `entry` may be from the usual, or None when that is nobody's business."""
+        mapping = self.mapping(entry)
+        return mapping.volume if mapping else None
+
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """The empty tables in the schema `raw`."""
     tables = {"_manifest": _MANIFEST, "_arrival": _ARRIVAL, "_rejected": _REJECTED, "_sweep": _SWEEP,
-              "_missing_batch": _MISSING_BATCH}  # fmt: skip
+              "_volume": volume.COLUMNS, "_missing_batch": _MISSING_BATCH}  # fmt: skip
     for name, columns in tables.items():
         con.execute(f"CREATE TABLE raw.{name} ({columns})")
 
@@ -68,6 +73,7 @@ def fill_tables(con: duckdb.DuckDBPyConnection, lake: Lake, entries: Sequence[En
     _fill_manifest(con, lake, entries, delivery)
     _fill_rejected(con, lake, entries)
     _fill_sweeps(con, lake, entries)
+    insert_rows(con, "raw._volume", list(volume.volumes(con, lake, entries, delivery.volume)))
     names = _names(lake, entries)
     _fill_arrivals(con, entries, names, delivery)
     _fill_missing_batches(con, entries, names, delivery)
@@ -77,12 +83,10 @@ def _fill_manifest(con: duckdb.DuckDBPyConnection, lake: Lake, entries: Sequence
     kept, rows = lake.kept(), []
     for e in entries:
         mapping = delivery.mapping(e)
-        volume = mapping.volume if mapping else None
         rows.append(
             (e.extract, e.source, e.file, e.file_sha256, e.rows_in, e.rows_accepted, e.rows_rejected, e.has_rows, e.key,
              e.loaded_at, json.dumps(dict(e.control_totals)), json.dumps(e.notes), e.mapping, e.key in kept,
-             volume and volume.min_ratio, volume and volume.max_ratio, e.rejected_reasons.get(FOOTER, 0),
-             mapping is not None and mapping.in_manifest)
+             e.rejected_reasons.get(FOOTER, 0), mapping is not None and mapping.in_manifest)
         )  # fmt: skip
     insert_rows(con, "raw._manifest", rows)
 

@@ -115,10 +115,19 @@ class Lake:
         self._committed(entry.extract)[entry.key] = entry
         return entry
 
-    def keep(self, entries: Iterable[Entry]) -> None:
-        """Mark `entries` as part of a release: later runs read them whether they are delivered again or not."""
+    def keep(self, entries: Iterable[Entry], run: str = "") -> None:
+        """Mark `entries` as part of a release: later runs read them whether they are delivered again or not.
+
+        `run` names the run that makes it; an entry stays marked by the first one.
+        """
+        kept = self.kept()
         for entry in entries:
-            (self.root / entry.extract / f"{entry.key}.kept").touch()
+            if entry.key not in kept:
+                (self.root / entry.extract / f"{entry.key}.kept").write_text(run, encoding="utf-8")
+
+    def kept_by(self, entry: Entry) -> str:
+        """The run that first made a release from the kept `entry`; empty when nobody said."""
+        return (self.root / entry.extract / f"{entry.key}.kept").read_text(encoding="utf-8")
 
     def kept(self) -> set[str]:
         """Keys of the entries that a release was made from."""

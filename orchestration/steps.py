@@ -189,7 +189,7 @@ def publish(run: Run, manifest: Mapping[str, Any]) -> release.Release:
     lake = Lake(home.lake)
     entries = lake.entries([settings.source.name], pinned(_candidate(run)))
     # Before the release, because a run killed after it would forget files that are not delivered again.
-    lake.keep(entries)
+    lake.keep(entries, run.run_id)
     marts = dbt_build.mart_nodes(manifest)
     missing = missing_by_mart(manifest, marts, {entry.extract for entry in entries})
     contents = release.Contents(_candidate(run), marts, missing, entries, results)

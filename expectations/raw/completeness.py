@@ -7,12 +7,13 @@ What is accepted of a file that arrived belongs to `accounting`.
 from datetime import date
 
 from expectations.suite import Check
+from ingest.volume import DELIVERIES
 
 SUITE = "load_manifests"
 
 # Fewer rows more or less say nothing, whatever the ratio.
 NOTICEABLE_ROWS = 50
-LOADS_COMPARED, LOADS_NEEDED = 8, 4
+DELIVERIES_NEEDED = 4
 
 # The newest word of each manifest on a file, and what of that name each extract read: the content with its hash, else the
 # last one.
@@ -96,18 +97,16 @@ def _manifest_checks() -> list[Check]:
 def _volume_check() -> Check:
     return Check(
         "volume_is_as_usual",
-        "WITH earlier AS (SELECT extract, source, mapping, count(*) AS loads, min(rows_in) AS least, max(rows_in) AS most "
-        "FROM (SELECT * FROM raw._manifest WHERE is_kept QUALIFY row_number() OVER "
-        f"(PARTITION BY extract, source, mapping ORDER BY loaded_at DESC) <= {LOADS_COMPARED}) GROUP BY ALL) "
-        "SELECT extract, new.file AS _file, new.rows_in, least, most "
-        "FROM raw._manifest AS new JOIN earlier USING (extract, source, mapping) "
+        "SELECT extract, file AS _file, rows_in, least, most, keys_again, known_keys FROM raw._volume "
         # A manifest knows better.
         "ANTI JOIN (SELECT _source AS source, file FROM {batch} WHERE row_count IS NOT NULL) AS listed USING (source, file) "
-        f"WHERE NOT is_kept AND loads >= {LOADS_NEEDED} "
+        f"WHERE deliveries >= {DELIVERIES_NEEDED} "
         f"AND (rows_in < min_ratio * least AND least - rows_in >= {NOTICEABLE_ROWS} "
-        f"OR rows_in > max_ratio * most AND rows_in - most >= {NOTICEABLE_ROWS})",
-        f"far from the last {LOADS_COMPARED} loads (least and most rows): fetch the file again, or, if it is right, widen "
-        "`volume` in its mapping or turn it off for this run",
+        f"OR rows_in > max_ratio * most AND rows_in - most >= {NOTICEABLE_ROWS} "
+        # Everything there is, delivered again.
+        "AND NOT (keys_again >= min_ratio * known_keys AND rows_in <= max_ratio * known_keys))",
+        f"far from the smallest (least) and largest (most) file of the last {DELIVERIES} deliveries: fetch the file again, "
+        "or, if it is right, widen `volume` in its mapping or turn it off for this run",
     )
 
 

@@ -72,8 +72,8 @@ def _add_extract(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     con.execute(f"INSERT INTO raw.{contract.extract} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
     con.execute(
         "INSERT INTO raw._manifest (extract, source, file, file_sha256, rows_in, rows_accepted, rows_rejected, has_rows, "
-        "batch, loaded_at, control_totals, mapping, is_kept, min_ratio, max_ratio) "
-        "VALUES (?, 'shop', ?, ?, 1, 1, 0, true, 'b1', '2025-12-31', ?, '0', true, 0.5, 2)",
+        "batch, loaded_at, control_totals, mapping, is_kept) "
+        "VALUES (?, 'shop', ?, ?, 1, 1, 0, true, 'b1', '2025-12-31', ?, '0', true)",
         [contract.extract, f"{contract.extract}.csv", "a" * 64, '{"total_amount": "10.00"}'],
     )
     con.execute(
@@ -117,14 +117,9 @@ def failures(database: Path, suites: Iterable[Suite], name: str) -> dict[str, Ou
     return {outcome.check: outcome for outcome in found if not outcome.passed}
 
 
-def usual(earlier: Iterable[int], now: int) -> str:
-    """SQL for earlier loads of the contacts with these numbers of rows, and a new one, `new.csv`."""
-    loads = [*((f"{n}.csv", rows, True) for n, rows in enumerate(earlier)), ("new.csv", now, False)]
-    values = ", ".join(
-        f"('usual', 'shop', '{file}', {rows}, {rows}, 0, false, TIMESTAMP '2025-01-{day:02} 00:00:00', '1', {kept}, 0.5, 2)"
-        for day, (file, rows, kept) in enumerate(loads, 1)
-    )
-    return (
-        "INSERT INTO raw._manifest (extract, source, file, rows_in, rows_accepted, rows_rejected, has_rows, loaded_at, "
-        f"mapping, is_kept, min_ratio, max_ratio) VALUES {values}"
-    )
+def usual(deliveries: int, least: int, most: int, now: int, keys: tuple[int, int] | None = None) -> str:
+    """SQL for a new file `new.csv` of `now` rows after earlier deliveries; `keys` are the known ones and those brought
+    again."""
+    known, again = keys or ("NULL", "NULL")
+    values = f"'orders', 'shop', 'new.csv', {now}, {deliveries}, {least}, {most}, 0.5, 2, {known}, {again}"
+    return f"INSERT INTO raw._volume VALUES ({values})"

@@ -10,39 +10,36 @@ SUITES = raw_suites(load_contracts(), SETTINGS)
 
 
 @pytest.mark.parametrize(
-    ("earlier", "now", "is_odd"),
+    ("earlier", "now", "keys", "is_odd"),  # earlier: deliveries, least and most
     [
-        ([1000] * 8, 499, True),
-        ([1000] * 8, 500, False),
-        ([1000] * 8, 2001, True),
-        ([1000] * 8, 2000, False),
-        ([1000] * 4, 0, True),
-        ([1000] * 3, 0, False),  # too few to say what is usual
-        ([1000, 1000, 1000, 1000, 1000, 20, 20], 10, False),  # a weekend is usual too
-        ([20] + [1000] * 8, 10, True),  # but not one nine loads ago
-        ([10] * 8, 0, False),  # so few rows say nothing
-        ([10] * 8, 60, True),
+        ((8, 1000, 1500), 499, None, True),
+        ((8, 1000, 1500), 500, None, False),
+        ((8, 500, 1000), 2001, (8000, 1), True),
+        ((8, 500, 1000), 2000, None, False),
+        ((4, 1000, 1000), 0, None, True),
+        ((3, 1000, 1000), 0, None, False),  # too few to say what is usual
+        ((8, 20, 1000), 10, None, False),  # a weekend is usual too
+        ((8, 49, 49), 0, None, False),  # so few rows say nothing
+        ((8, 50, 50), 0, None, True),
+        ((8, 0, 10), 60, (70, 0), True),
+        ((8, 100, 100), 900, (800, 400), False),  # everything delivered again
+        ((8, 100, 100), 900, (800, 399), True),
+        ((8, 100, 100), 1601, (800, 800), True),  # and again in the same file
     ],
 )
-def test_a_file_far_from_the_last_eight_loads_fails(spoiled, earlier, now, is_odd):
-    failed = failures(spoiled(usual(earlier, now)), SUITES, "load_manifests")
+def test_a_file_far_from_the_earlier_ones_fails(spoiled, earlier, now, keys, is_odd):
+    failed = failures(spoiled(usual(*earlier, now, keys)), SUITES, "load_manifests")
     assert set(failed) == ({"volume_is_as_usual"} if is_odd else set())
     if is_odd:
-        assert f"rows_in {now}" in failed["volume_is_as_usual"].message
-
-
-def test_a_mapping_may_turn_the_comparison_off(spoiled):
-    off = "; UPDATE raw._manifest SET min_ratio = NULL, max_ratio = NULL"
-    assert failures(spoiled(usual([1000] * 8, 10) + off), SUITES, "load_manifests") == {}
+        assert f"rows_in {now}, least {earlier[1]}, most {earlier[2]}" in failed["volume_is_as_usual"].message
 
 
 def test_a_listed_file_is_held_against_its_manifest_instead(spoiled):
     listed = (
-        "; UPDATE raw.load_manifests SET file = 'new.csv', row_count = 10, file_sha256 = NULL, control_total = NULL; "
-        "UPDATE raw._manifest SET batch = 'n' WHERE file = 'new.csv'; "
-        "INSERT INTO raw._arrival VALUES ('usual', 'shop', 'new.csv', 'n', true)"
+        "; UPDATE raw.load_manifests SET file = 'new.csv', row_count = 1; UPDATE raw._arrival SET file = 'new.csv' "
+        "WHERE extract = 'orders'"
     )
-    assert failures(spoiled(usual([1000] * 8, 10) + listed), SUITES, "load_manifests") == {}
+    assert failures(spoiled(usual(8, 1000, 1000, 10) + listed), SUITES, "load_manifests") == {}
 
 
 def test_of_two_files_with_one_name_the_manifest_means_the_one_with_its_hash(spoiled):

@@ -32,6 +32,7 @@ class Company:
     def __init__(self, root):
         self.root, self.folder = root, root / "extracts"
         self.folder.mkdir()
+        self.run = 0
 
     def declare(self, manifests=None, extra=None, **entry):
         extracts = {"orders": [{"files": "orders*.csv", "optional": True, "columns": ORDERS, **entry}], **(extra or {})}
@@ -69,7 +70,8 @@ class Company:
                 if broken := [dict(zip(names, row, strict=True)) for row in rows.fetchall()]:
                     found[check.name] = broken
         if not found:
-            lake.keep(entries)
+            self.run += 1
+            lake.keep(entries, f"run {self.run}")
         return found
 
 
@@ -139,3 +141,18 @@ def test_days_without_orders_look_alike_and_arrived(company):
     empty = orders(0, 0)
     listed = "name,rows,total\norders_1.csv,0,\norders_2.csv,0,\n"
     assert company.deliver(orders_1=empty, orders_2=empty, manifest=listed) == {}
+
+
+def test_days_after_a_first_load_by_years_are_not_too_small(company):
+    company.declare()
+    years = {f"orders_{year}": orders(year * 1000, 400) for year in range(5)}
+    assert company.deliver(**years) == {}
+    for day in range(5):
+        assert company.deliver(**{f"orders_day_{day}": orders(10_000 + day * 60, 60)}) == {}
+
+
+def test_everything_delivered_again_is_not_too_much(company):
+    company.declare()
+    for day in range(9):
+        assert company.deliver(**{f"orders_{day}": orders(day * 100, 100)}) == {}
+    assert company.deliver(orders_all=orders(0, 905)) == {}

@@ -69,7 +69,7 @@ FAULTS = [
      "rows_accepted = 2 WHERE extract = 'load_manifests'; UPDATE raw.load_manifests SET row_count = NULL",
      "no_batch_number_is_missing",
      ["missing_from 2, missing_to 3"]),
-    ("load_manifests", usual([1000] * 4, 100), "volume_is_as_usual",
+    ("load_manifests", usual(4, 1000, 1000, 100), "volume_is_as_usual",
      ["new.csv", "rows_in 100, least 1000, most 1000", "widen `volume`"]),
     ("load_manifests", "INSERT INTO raw._missing_batch VALUES ('orders', 'orders_*.csv', '2025-03-02')",
      "no_batch_is_missing", ["files orders_*.csv", "missing 2025-03-02", "fetch the missing batch"]),

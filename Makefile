@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 HOME_DIR ?= warehouse
 ARGS ?=
 
-.PHONY: help setup run test fuzz lint format docs ui bench clean
+.PHONY: help setup run test fuzz reliability lint format docs ui bench clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -26,10 +26,14 @@ run: $(READY)  ## load, check, build and publish the bundled sample (ARGS="--sou
 	@$(BIN)/sales-warehouse run --home $(HOME_DIR) $(ARGS)
 
 test: $(READY)  ## run the whole test suite
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 fuzz: $(READY)  ## load ten thousand damaged extracts; ARGS="--cases N --first-seed S"
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+reliability: $(READY)  ## kill a hundred runs and read during a hundred; KILLS=N RUNS=N
+	@RELIABILITY_KILLS=$(or $(KILLS),100) RELIABILITY_RUNS=$(or $(RUNS),100) \
+		$(BIN)/python -m pytest tests/orchestration/test_reliability.py
 
 lint: $(READY)  ## check code, SQL and types
 	@$(BIN)/ruff check .

@@ -15,3 +15,7 @@ class ConfigError(IngestError):
 
 class FileError(IngestError):
     """An extract file cannot be read as a whole."""
+
+
+class FetchError(FileError):
+    """A server did not hand over what it should hold, and may do so a little later."""

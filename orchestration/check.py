@@ -11,7 +11,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from expectations.outcome import Outcome
-from expectations.raw import RawSettings
 from expectations.worker import GateError, gate_worker
 from ingest.accounting import Delivery
 from ingest.errors import FileError
@@ -67,16 +66,8 @@ def trial(settings: Settings) -> Iterator[Trial]:
         database = folder / "check.duckdb"
         delivery = Delivery(frozenset((each.entry.key, each.file) for each in loaded), settings.source)
         write_snapshot(database, lake, entries, delivery)
-        source = settings.source
-        known = RawSettings(
-            as_of_date=settings.as_of_date,
-            reporting_currency=source.company.reporting_currency,
-            max_rejected_share=source.max_rejected_share,
-            # Of an extract that could not be read it is known already why it is empty.
-            required_extracts=frozenset(source.extracts) - set(errors),
-        )
         try:
-            outcomes = gates.run("raw", database, known)
+            outcomes = gates.run("raw", database, settings.raw_settings(errors))
         except GateError as error:
             raise RunError(f"gate raw could not run: {error}") from error
         yield Trial(lake, entries, list(errors.values()), outcomes)

@@ -4,11 +4,13 @@ Belongs here: values a person chooses, resolved once. Everything below gets them
 """
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from expectations.raw import RawSettings
 from ingest.errors import ConfigError
 from ingest.source import Source, find_source
 from orchestration.home import Home
@@ -41,6 +43,15 @@ class Settings:
             "business_time_zone": company.business_time_zone,
             "reporting_currency": company.reporting_currency,
         }
+
+    def raw_settings(self, unreadable: Collection[str] = ()) -> RawSettings:
+        """What gate 1 holds the extracts against. Of `unreadable` ones it is known already why they are empty."""
+        return RawSettings(
+            as_of_date=self.as_of_date,
+            reporting_currency=self.source.company.reporting_currency,
+            max_rejected_share=self.source.max_rejected_share,
+            required_extracts=self.source.required_extracts - frozenset(unreadable),
+        )
 
 
 def _as_of(text: str | None, source: Source) -> date:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from expectations.outcome import Outcome
-from expectations.raw import RawSettings
 from expectations.worker import GateError, GateWorker
 from ingest.accounting import Delivery
 from ingest.lake import Lake
@@ -113,16 +112,9 @@ def gate_marts(run: Run) -> list[Outcome]:
 
 
 def _gate(run: Run, gate: str) -> list[Outcome]:
-    source = run.settings.source
-    settings = RawSettings(
-        as_of_date=run.settings.as_of_date,
-        reporting_currency=source.company.reporting_currency,
-        max_rejected_share=source.max_rejected_share,
-        required_extracts=source.required_extracts,
-    )
     with _step(f"gate {gate}") as said:
         try:
-            outcomes = run.gates.run(gate, _candidate(run), settings)
+            outcomes = run.gates.run(gate, _candidate(run), run.settings.raw_settings())
         except GateError as error:
             raise RunError(f"gate {gate} could not run: {error}; the last release stays") from error
         said.append(f"{sum(outcome.passed for outcome in outcomes)} of {len(outcomes)} checks passed")

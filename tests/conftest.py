@@ -4,7 +4,9 @@ Belongs here: what tests of several packages share. Great Expectations is import
 gate process for every run.
 """
 
+import fcntl
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +22,9 @@ from expectations.outcome import Outcome
 from expectations.raw import RawSettings, raw_suites
 from ingest.contract import load_contracts
 from ingest.sample import generate
+
+# A folder's name, and what fills it the first time: the folder.
+Once = Callable[[str, Callable[[Path], Any]], Path]
 
 SHARED_DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 
@@ -74,19 +79,35 @@ def marts(home: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 @pytest.fixture(scope="session")
-def extracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The extract files of a small sample company. Read-only: tests that change files copy them."""
-    folder = tmp_path_factory.mktemp("extracts")
-    generate(folder, orders=1000)
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """A function: a folder by its name, filled by the first process of this test session that asks for it."""
+    mine = tmp_path_factory.getbasetemp()
+    shared = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+
+    def folder(name: str, fill: Callable[[Path], Any]) -> Path:
+        path, part = shared / name, shared / f"{name}.part"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not path.exists():
+                shutil.rmtree(part, ignore_errors=True)
+                part.mkdir()
+                fill(part)
+                part.rename(path)
+        return path
+
     return folder
 
 
 @pytest.fixture(scope="session")
-def released(tmp_path_factory: pytest.TempPathFactory, extracts: Path) -> Path:
+def extracts(once: Once) -> Path:
+    """The extract files of a small sample company. Read-only: tests that change files copy them."""
+    return once("extracts", lambda folder: generate(folder, orders=1000))
+
+
+@pytest.fixture(scope="session")
+def released(once: Once, extracts: Path) -> Path:
     """A warehouse home with a release of the sample. Read-only: tests that run on it copy it."""
-    home = tmp_path_factory.mktemp("released") / "home"
-    run(home, extracts=extracts)
-    return home
+    return once("released", lambda home: run(home, extracts=extracts))
 
 
 @pytest.fixture
@@ -101,16 +122,12 @@ def copied(tmp_path: Path, released: Path, extracts: Path) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="session")
-def real_data(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def real_data(once: Once) -> Callable[[str], Path]:
     """A function: the name of a real data set to a warehouse home that released it; skips where the data is absent."""
-    homes: dict[str, Path] = {}
 
     def home(name: str) -> Path:
         if not (SHARED_DATA / name).is_dir():
             pytest.skip(f"real data set '{name}' is not here; it is not part of the repository")
-        if name not in homes:
-            homes[name] = tmp_path_factory.mktemp(name) / "home"
-            run(homes[name], name, SHARED_DATA / name)
-        return homes[name]
+        return once(name, lambda home: run(home, name, SHARED_DATA / name))
 
     return home

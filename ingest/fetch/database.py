@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.duck import connect
-from ingest.errors import FileError
+from ingest.errors import FetchError, FileError
 from ingest.fetch.declared import Database
 from ingest.fetch.secret import parts_of, redacted, secret
 from ingest.fetch.servers import DIALECTS, text_query
@@ -24,10 +24,11 @@ _SORTED = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
 def snapshot(wanted: Database, path: Path | None, folder: Path) -> Path:
     """The rows of `wanted` as a Parquet file in `folder`; `path` is the database file where it is SQLite.
 
-    Errors: FileError saying which table and what failed, without anything of the connection string.
+    Errors: FileError (FetchError where the server may answer later) saying which table and what failed, without anything
+    of the connection string.
     """
     target = folder / (wanted.label.replace("/", "_") + ".parquet")
-    variable, connection, failure = wanted.connection_env, "", None
+    variable, connection, failure, kind = wanted.connection_env, "", None, FileError
     if variable:
         connection = secret(variable, f"the connection string of the {wanted.type} database with '{wanted.label}'")
     with connect() as con:
@@ -39,10 +40,11 @@ def snapshot(wanted: Database, path: Path | None, folder: Path) -> Path:
                 _from_server(con, wanted, connection, target)
         except duckdb.Error as error:
             failure = redacted(str(error), parts_of(connection))
+            kind = FetchError if isinstance(error, duckdb.IOException | duckdb.ConnectionException) else FileError
     if failure is not None:
         # Outside the handler: an error raised inside would carry the driver's own, with the connection string in it.
         also = f", and the connection string in {variable}" if variable else ""
-        raise FileError(f"{wanted.label} ({wanted.type}): {failure}. Check the table or query in the mapping{also}")
+        raise kind(f"{wanted.label} ({wanted.type}): {failure}. Check the table or query in the mapping{also}")
     return target
 
 

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 from urllib.parse import unquote, urlsplit
 
-from ingest.errors import FileError
+from ingest.errors import FetchError, FileError
 from ingest.fetch.declared import WebObject
 from ingest.fetch.s3 import Keys, presigned
 from ingest.fetch.secret import secret
@@ -44,7 +44,8 @@ class _SameOrSafer(urllib.request.HTTPRedirectHandler):
 def download(wanted: WebObject, folder: Path, *, is_optional: bool = False) -> Path | None:
     """The object in `folder` under the last part of its address, or None when there is none and it `is_optional`.
 
-    Errors: FileError naming host and path, never a query or credential, and why it could not be fetched.
+    Errors: FileError (FetchError where the server may answer later) naming host and path, never a query or credential, and
+    why it could not be fetched.
     """
     address = wanted.url or secret(wanted.url_env or "", "the address of the file to fetch")
     parts = urlsplit(address)
@@ -61,7 +62,8 @@ def download(wanted: WebObject, folder: Path, *, is_optional: bool = False) -> P
         if pause is None or status not in _WORTH_A_RETRY:
             break
         time.sleep(pause)
-    raise FileError(f"{shown}: {failure}; check the address and credentials in the mapping, or try again later")
+    kind = FetchError if status in _WORTH_A_RETRY else FileError
+    raise kind(f"{shown}: {failure}; check the address and credentials in the mapping, or try again later")
 
 
 def _request(wanted: WebObject, address: str) -> urllib.request.Request:

@@ -9,11 +9,12 @@ import dagster as dg
 
 from ingest.contract import Contract
 from ingest.duck import connect
+from ingest.errors import FetchError
 from orchestration import steps
 from orchestration.defs.raw_metadata import raw_metadata
 from orchestration.defs.resources import Warehouse
 
-RETRY = dg.RetryPolicy(max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL)
+RETRIES, PAUSE_SECONDS = 2, 10
 
 
 def _spec(contract: Contract) -> dg.AssetSpec:
@@ -45,13 +46,17 @@ def raw_assets(contracts: Mapping[str, Contract]) -> dg.AssetsDefinition:
         name="load_extracts",
         specs=[_spec(contract) for contract in contracts.values()],
         can_subset=True,
-        retry_policy=RETRY,
     )
     def load_extracts(
         context: dg.AssetExecutionContext, warehouse: dg.ResourceParam[Warehouse]
     ) -> Iterator[dg.MaterializeResult[None]]:
         keys = {key.path[-1]: key for key in sorted(context.selected_asset_keys, key=str)}
-        loaded = steps.load(warehouse.run, keys)
+        try:
+            loaded = steps.load(warehouse.run, keys)
+        except FetchError as error:
+            # Only here: a file that is wrong is as wrong ten seconds later.
+            steps.LOG.warning("%s: trying again in %d seconds", error, PAUSE_SECONDS)
+            raise dg.RetryRequested(RETRIES, PAUSE_SECONDS) from error
         steps.snapshot(warehouse.run, loaded)
         with connect() as con:
             for extract, entries in loaded.items():

@@ -5,12 +5,13 @@ import pytest
 from orchestration.cli import main
 
 
-def test_a_run_prints_rows_checks_and_where_the_release_is(tmp_path, extracts, capsys):
-    assert main(["run", "--home", str(tmp_path / "home"), "--extracts", str(extracts)]) == 0
+def test_a_run_prints_rows_checks_and_where_the_release_is(copied, capsys):
+    home, extracts = copied
+    assert main(["run", "--home", str(home), "--extracts", str(extracts)]) == 0
     said = capsys.readouterr().out
     assert "= accepted" in said
     assert "+ rejected 5" in said
-    assert f"open it: {tmp_path / 'home'}/current/sales.duckdb" in said
+    assert f"open it: {home}/current/sales.duckdb" in said
 
 
 @pytest.mark.parametrize(

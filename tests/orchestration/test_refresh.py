@@ -109,9 +109,11 @@ def test_the_sample_adds_up(released):
     assert late[0][0] > 10
 
 
-def test_the_same_input_gives_equal_marts_row_for_row(copied):
+def test_the_same_extracts_again_give_equal_marts_row_for_row(copied):
     home, files = copied
     before, release = marts(home), release_bytes(home)
+    for path in files.glob("o*.csv"):
+        path.rename(path.with_name(f"{path.name}-again.csv"))
     run(home, extracts=files)
     assert marts(home) == before
     assert release_bytes(home).keys() != release.keys()
@@ -163,9 +165,6 @@ def test_an_unmapped_value_stops_the_run(copied):
     message = _refused(home, files, RunError)
     assert "raw.orders codes_are_mapped: orders.csv, row 41: status_code 'teleported'" in message
     assert "order_statuses.csv" in message
-    path.write_text(path.read_text().replace("teleported", "delivered"))
-    run(home, extracts=files)
-    assert query(home, "SELECT count(*) FROM marts.fct_order") == [(1000,)]
 
 
 def test_an_extract_that_is_not_delivered_stops_the_run(copied):

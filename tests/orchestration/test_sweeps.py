@@ -39,25 +39,24 @@ def living(home):
     return {order for (order,) in query(home, "SELECT order_id FROM marts.fct_order")}
 
 
-def test_a_deleted_order_is_there_before_the_sweep_and_gone_after(shop, tmp_path):
+def test_a_deleted_order_is_gone_from_the_day_of_the_sweep_and_half_a_list_deletes_nothing(shop, tmp_path):
     shop("2025-01-10", range(20))
     refresh = shop("2025-01-11", [n for n in range(20) if n != 7])
     refresh("2025-01-31")
     assert living(tmp_path / "home") == {f"o{n}" for n in range(20) if n != 7}
     told = "SELECT lake_key_count, deleted_count, mart_row_count, difference_count FROM marts.rpt_lake_reconciliation "
     assert query(tmp_path / "home", f"{told} WHERE extract_name = 'orders'") == [(20, 1, 19, 0)]
+
+    before = release_bytes(tmp_path / "home")
+    with pytest.raises(RunError, match=r"key_sweep_is_recent: .*orders_2025-01-11.csv.*deliver a list"):
+        refresh("2025-02-11")
+    with pytest.raises(
+        RunError, match=r"key_sweep_deletes_within_limit: .*orders_2025-01-12.csv.*deleted 10, living 10"
+    ):
+        shop("2025-01-12", range(10))("2025-01-31")
+    assert release_bytes(tmp_path / "home") == before
+
+    (tmp_path / "extracts" / "orders_2025-01-12.csv").unlink()
     refresh("2025-01-10")
     assert living(tmp_path / "home") == {f"o{n}" for n in range(20)}
     assert query(tmp_path / "home", "SELECT DISTINCT as_of_date FROM marts.mart_build_info") == [(date(2025, 1, 10),)]
-
-
-def test_half_a_list_and_an_old_list_are_refused(shop, tmp_path):
-    shop("2025-01-10", range(20))("2025-01-31")
-    before = release_bytes(tmp_path / "home")
-    with pytest.raises(RunError, match=r"key_sweep_is_recent: .*orders_2025-01-10.csv.*deliver a list"):
-        shop("2025-01-10", range(20))("2025-02-10")
-    with pytest.raises(
-        RunError, match=r"key_sweep_deletes_within_limit: .*orders_2025-01-11.csv.*deleted 10, living 10"
-    ):
-        shop("2025-01-11", range(10))("2025-01-31")
-    assert release_bytes(tmp_path / "home") == before

@@ -31,9 +31,9 @@ test: $(READY)  ## run the whole test suite
 fuzz: $(READY)  ## load ten thousand damaged extracts; ARGS="--cases N --first-seed S"
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 
-reliability: $(READY)  ## kill a hundred runs and read during a hundred; KILLS=N RUNS=N
-	@RELIABILITY_KILLS=$(or $(KILLS),100) RELIABILITY_RUNS=$(or $(RUNS),100) \
-		$(BIN)/python -m pytest tests/orchestration/test_reliability.py
+reliability: $(READY)  ## kill 100 runs, read during 100, batch 20 ways; KILLS=N RUNS=N BATCHINGS=N
+	@RELIABILITY_KILLS=$(or $(KILLS),100) RELIABILITY_RUNS=$(or $(RUNS),100) RELIABILITY_BATCHINGS=$(or $(BATCHINGS),20) \
+		$(BIN)/python -m pytest tests/orchestration/test_reliability.py tests/orchestration/test_batches.py
 
 lint: $(READY)  ## check code, SQL and types
 	@$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """The same rows in other batches, in another order and partly twice give the same marts."""
 
 import csv
+import os
 from pathlib import Path
 from random import Random
 
@@ -46,7 +47,7 @@ def _rebatch(rng: Random, extracts: Path, out: Path) -> None:
                 csv.writer(lines, delimiter=delimiter).writerows([header, *dealt])
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", range(int(os.environ.get("RELIABILITY_BATCHINGS", "1"))))
 def test_shuffled_and_rebatched_extracts_give_the_same_marts(released, extracts, tmp_path, seed):
     _rebatch(Random(seed), extracts, tmp_path / "extracts")
     run(tmp_path / "home", extracts=tmp_path / "extracts")

@@ -14,7 +14,7 @@ from ingest.yamlfile import Located
 
 @dataclass(frozen=True)
 class Volume:
-    """A file has at least `min_ratio` of the smallest and at most `max_ratio` of the largest file of the last eight deliveries."""
+    """A delivery has at least `min_ratio` of the smallest and at most `max_ratio` of the largest of the last eight."""
 
     min_ratio: Decimal = Decimal("0.5")
     max_ratio: Decimal = Decimal(2)

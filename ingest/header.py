@@ -80,7 +80,7 @@ def _tidied(file: str, relation: TextRelation) -> TextRelation:
     for name in names:
         if [other.lower() for other in names].count(name.lower()) > 1:
             raise FileError(
-                f"{file}, line 1: column '{name}' appears twice but for blanks; rename one of them in the export"
+                f"{file}, line 1: column '{name[:80]}' appears twice but for blanks; rename one of them in the export"
             )
     listed = ", ".join(
         f"{identifier(old)} AS {identifier(new)}" for old, new in zip(relation.columns, names, strict=True)

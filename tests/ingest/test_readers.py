@@ -62,6 +62,14 @@ def test_a_doubled_column_is_refused(bench):
         bench.load()
 
 
+@pytest.mark.parametrize("second", ["x" * 70_000, "x" * 70_000 + " "], ids=["equal", "but for blanks"])
+def test_a_doubled_column_of_any_length_gives_a_short_error(bench, second):
+    bench.write("orders.csv", f"id,at,status,total,{'x' * 70_000},{second}\no1,2025-01-01,created,1,,\n")
+    with pytest.raises(FileError, match="column 'xxx.*appears twice") as refused:
+        bench.load()
+    assert len(str(refused.value)) < 500
+
+
 def test_half_a_gzip_file_is_refused(bench):
     whole = gzip.compress(b"id,at,status,total\n" + b"o1,2025-01-01,created,1\n" * 50)
     bench.write("orders.csv.gz", whole[: len(whole) // 2])

@@ -1,0 +1,115 @@
+"""Running one story.
+
+Belongs here: loading its files, building the models it asks about, and reading them back as text.
+"""
+
+import csv
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import yaml
+
+from ingest.contract import load_contracts
+from ingest.lake import Lake
+from ingest.load import load_extract
+from ingest.snapshot import write_snapshot
+from ingest.source import read_source
+from orchestration import dbt_build
+
+Rows = list[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Rows that a relation must hold where `where` is true; every value as text, NULL as the empty text."""
+
+    relation: str
+    where: str
+    columns: tuple[str, ...]
+    rows: Rows
+
+
+def expected(story: Path) -> list[Expected]:
+    """What the files in `expected/` say."""
+    return [_read(path) for path in sorted((story / "expected").glob("*.csv"))]
+
+
+def _read(path: Path) -> Expected:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    where = lines.pop(0).removeprefix("# where:").strip() if lines[0].startswith("#") else "true"
+    header, *rows = csv.reader(lines)
+    return Expected(path.stem.split(".")[0], where, tuple(header), sorted(tuple(row) for row in rows))
+
+
+def load(files: Path, work: Path, database: Path) -> None:
+    """Load `<extract>.csv` files with the contracts' own column names into the lake, and the lake into `database`."""
+    extracts = {path.stem: path for path in sorted(files.glob("*.csv"))}
+    source = {
+        "source": "story",
+        "company": {"business_time_zone": "UTC", "reporting_currency": "USD"},
+        "max_rejected_share": 0,
+        "extracts": {
+            name: [{"files": path.name, "columns": {column: column for column in _header(path)}}]
+            for name, path in extracts.items()
+        },
+    }
+    (work / "story.yml").write_text(yaml.safe_dump(source, sort_keys=False), encoding="utf-8")
+    lake, mapping = Lake(work / "lake"), read_source(work / "story.yml")
+    loaded = [each for name in extracts for each in load_extract(mapping, name, files, lake)]
+    rejected = [f"{each.file}: {each.entry.rows_rejected}" for each in loaded if each.entry.rows_rejected]
+    assert not rejected, f"a story's own rows are rejected: {rejected}"
+    write_snapshot(database, lake, lake.entries(["story"], [each.entry.key for each in loaded]))
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return next(csv.reader(lines))
+
+
+def dbt(command: str, database: Path, work: Path, variables: dict[str, object], *selection: str) -> dict[str, str]:
+    """One dbt command into `database`: the message of every node that did not succeed, by name."""
+    dbt_build.prepare_manifest()
+    os.environ["SALES_WAREHOUSE_DATABASE"] = str(database)
+    os.environ["SALES_WAREHOUSE_TEMP_DIRECTORY"] = str(work / "spill")
+    arguments = [command, *dbt_build._arguments(work), "--no-write-json", *selection, "--vars", json.dumps(variables)]
+    try:
+        outcome = dbt_build._invoke(arguments, dbt_build._kept_object())
+    finally:
+        dbt_build._close_connections()
+    assert outcome.exception is None, outcome.exception
+    nodes = [dbt_build._from_result(result) for result in outcome.result.results]
+    assert nodes, f"dbt had nothing to do for {selection}"
+    return {node.name: f"{node.status}: {node.message}" for node in nodes if not node.passed}
+
+
+def build(story: Path, work: Path) -> tuple[Path, dict[str, str]]:
+    """The database with the models that the story asks about, their parents and their tests; and what failed."""
+    database = work / "candidate.duckdb"
+    load(story / "in", work, database)
+    variables = yaml.safe_load((story / "variables.yml").read_text(encoding="utf-8"))
+    defaults = {"business_time_zone": "UTC", "reporting_currency": "USD"}
+    relations = sorted({f"+{each.relation}" for each in expected(story)})
+    failed = dbt(
+        "build", database, work, defaults | variables, "--exclude-resource-type", "unit_test",
+        "--indirect-selection", "cautious", "--select", *relations,
+    )  # fmt: skip
+    return database, failed
+
+
+def found(database: Path, want: Expected) -> Rows:
+    """The rows of the relation that `want` describes, as text."""
+    columns = ", ".join(f"coalesce(CAST({name} AS VARCHAR), '')" for name in want.columns)
+    with duckdb.connect(str(database), read_only=True) as con:
+        (schema,) = con.execute(
+            "SELECT table_schema FROM information_schema.tables WHERE table_name = ? AND table_schema <> 'raw'",
+            [want.relation],
+        ).fetchone() or ("marts",)
+        return sorted(con.execute(f"SELECT {columns} FROM {schema}.{want.relation} WHERE {want.where}").fetchall())
+
+
+def contracts_named(files: Path) -> set[str]:
+    """Files of a story that are no extract: a misspelt name would silently be an empty extract."""
+    return {path.stem for path in files.glob("*")} - set(load_contracts())

@@ -98,7 +98,9 @@ def _refuse_columns(path: Path, columns: tuple[str, ...]) -> None:
     seen = set()
     for name in columns:
         if name.lower() in seen:
-            raise FileError(f"{path.name}, line 1: column '{name[:80]}' appears twice; rename one of them in the export")
+            raise FileError(
+                f"{path.name}, line 1: column '{name[:80]}' appears twice; rename one of them in the export"
+            )
         if name.lower() in _RESERVED:
             raise FileError(f"{path.name}, line 1: column name '{name}' is reserved; rename it in the export")
         seen.add(name.lower())

@@ -8,7 +8,7 @@ with delivered as (
         rate_date,
         rate,
         row_number() over (
-            partition by from_currency_code, rate_date order by modified_at desc nulls last, source_system
+            partition by from_currency_code, rate_date order by modified_at desc nulls last, source_system asc
         ) as version_rank
     from {{ ref('stg_fx_rates') }}
     where

@@ -15,8 +15,8 @@ import pytest
 from tests.conftest import marts, query
 
 ROOT = Path(__file__).parent.parent.parent
-KILLS = int(os.environ.get("RELIABILITY_KILLS", "5"))
-RUNS_UNDER_READERS = int(os.environ.get("RELIABILITY_RUNS", "2"))
+KILLS = int(os.environ.get("RELIABILITY_KILLS", "3"))
+RUNS_UNDER_READERS = int(os.environ.get("RELIABILITY_RUNS", "1"))
 
 
 class Forks:

@@ -27,6 +27,7 @@ from orchestration.errors import RunError
 from orchestration.publish import permit, release
 from orchestration.publish.absence import missing_by_mart
 from orchestration.publish.build_info import Stamp
+from orchestration.publish.contents import Contents
 from orchestration.settings import Settings
 from orchestration.version import code_version
 
@@ -184,7 +185,7 @@ def publish(run: Run, manifest: Mapping[str, Any]) -> release.Release:
     lake.keep(entries, run.run_id)
     marts = dbt_build.mart_nodes(manifest)
     missing = missing_by_mart(manifest, marts, {entry.extract for entry in entries})
-    contents = release.Contents(_candidate(run), marts, missing, entries, results)
+    contents = Contents(_candidate(run), marts, missing, entries, results)
     with _step("release") as said:
         published = release.publish(home, stamp, contents)
         said.append(f"{len(published.row_counts)} tables, {published.release_id}")

@@ -70,7 +70,7 @@ def collect(stamp: Stamp, contents: Contents, row_counts: Mapping[str, int]) -> 
         item = f"{result.gate}/{result.suite}/{result.check}"
         rows.append(("gate", item, "passed", result.failure_count, None, None, result.message or None))
     for mart, count in sorted(row_counts.items()):
-        lacks = ", ".join(contents.missing.get(mart, ()))
+        lacks = ", ".join(contents.missing(mart))
         status, detail = ("incomplete", f"not delivered: {lacks}") if lacks else ("released", None)
         rows.append(("mart", mart, status, count, None, None, detail))
     return rows

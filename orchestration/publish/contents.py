@@ -18,15 +18,22 @@ SALES, FINANCE = "sales", "finance"
 
 @dataclass(frozen=True)
 class Contents:
-    """What goes into a release: the candidate database, the manifest's mart nodes by name and the extracts each lacks, the
-    lake entries it was made from, the evidence that permits it, and the extracts there could be."""
+    """What goes into a release: the candidate database; the manifest's mart nodes by name, with the extracts that feed each
+    (`lineage`) and the columns of its key; the lake entries it was made from, the evidence that permits it, and the
+    extracts there could be."""
 
     candidate: Path
     marts: Mapping[str, Mapping[str, Any]]
-    missing: Mapping[str, Sequence[str]]
+    lineage: Mapping[str, Sequence[str]]
+    keys: Mapping[str, Sequence[str]]
     entries: Sequence[Entry]
     results: Sequence[Result]
     extracts: Mapping[str, Contract] = field(default_factory=load_contracts)
+
+    def missing(self, mart: str) -> list[str]:
+        """The extracts that feed `mart`, that its readers may know of, and of which nothing was delivered."""
+        delivered = {entry.extract for entry in self.entries}
+        return [extract for extract in self.lineage[mart] if extract in self.extracts and extract not in delivered]
 
     def seen_by(self, audience: str) -> "Contents":
         """The part that `audience` may see: finance everything, sales nothing that tells somebody's pay."""
@@ -38,6 +45,8 @@ class Contents:
         return replace(
             self,
             marts=marts,
+            lineage={name: [each for each in self.lineage[name] if each in extracts] for name in marts},
+            keys={name: self.keys[name] for name in marts},
             entries=[entry for entry in self.entries if entry.extract in extracts],
             results=[each for each in self.results if not _names_any(each, hidden)],
             extracts=extracts,

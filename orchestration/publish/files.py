@@ -58,7 +58,13 @@ def write(folder: Path, stamp: Stamp, contents: Contents) -> dict[str, int]:
         own_counts[INFO] = _add_info(place(folder, audience), database(folder, audience), stamp, seen, own_counts)
         counts[INFO] = own_counts[INFO]
         _verify(place(folder, audience), database(folder, audience), own_counts)
-        manifest = {"release": asdict(stamp), "row_counts": own_counts, "files": [asdict(e) for e in seen.entries]}
+        manifest = {
+            "release": asdict(stamp),
+            "row_counts": own_counts,
+            "keys": seen.keys,
+            "lineage": seen.lineage,
+            "files": [asdict(entry) for entry in seen.entries],
+        }
         text = json.dumps(manifest, indent=1, sort_keys=True)
         (place(folder, audience) / "release.json").write_text(text, encoding="utf-8")
     return counts

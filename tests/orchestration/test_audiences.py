@@ -23,7 +23,7 @@ def _mart(**meta: str) -> dict:
 
 
 def _entry(extract: str) -> Entry:
-    fields = {name: None for name in Entry.__dataclass_fields__}
+    fields = dict.fromkeys(Entry.__dataclass_fields__)
     return Entry(
         **fields
         | {"extract": extract, "file": f"{extract}.csv", "rows_in": 7, "rows_accepted": 7, "rows_rejected": 0,
@@ -45,7 +45,8 @@ def published(tmp_path: Path) -> Path:
     contents = Contents(
         candidate,
         {"fct_order": _mart(), "fct_pay": _mart(audience="finance")},
-        {},
+        {"fct_order": ("orders", "payroll_results", "leads"), "fct_pay": ("payroll_results",)},
+        {"fct_order": ("rep_id",), "fct_pay": ("rep_id",)},
         [_entry("orders"), _entry("payroll_results")],
         results,
     )
@@ -69,9 +70,11 @@ def test_pay_is_in_the_finance_file_only(published):
 def test_nothing_that_sales_can_read_names_pay(published):
     with duckdb.connect(str(published / "sales.duckdb"), read_only=True) as con:
         items = [item for (item,) in con.execute("SELECT item FROM marts.mart_build_info").fetchall()]
+        lacks = con.execute("SELECT detail FROM marts.mart_build_info WHERE item = 'fct_order'").fetchone()
     assert "dbt/stg_orders/built_or_passed" in items
     assert "orders/orders.csv" in items
     assert not [item for item in items if "pay_" in item or "payroll" in item or item.endswith("fct_pay")]
+    assert lacks == ("not delivered: leads",)
     assert "payroll" not in (published / "release.json").read_text()
     assert json.loads((published / "finance" / "release.json").read_text())["row_counts"]["fct_pay"] == 1
 

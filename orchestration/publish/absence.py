@@ -6,6 +6,8 @@ Belongs here: from a mart back to the extracts it is made of. What an absence me
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from ingest.contract import load_contracts
+
 
 def extracts_of(manifest: Mapping[str, Any], unique_id: str) -> set[str]:
     """The extracts that feed the dbt node `unique_id`, through however many models."""
@@ -27,7 +29,7 @@ def extracts_of(manifest: Mapping[str, Any], unique_id: str) -> set[str]:
 def missing_by_mart(
     manifest: Mapping[str, Any], marts: Mapping[str, Mapping[str, Any]], delivered: Collection[str]
 ) -> dict[str, tuple[str, ...]]:
-    """For each of `marts` the extracts it is made of that are not among `delivered`, in alphabetical order."""
-    return {
-        name: tuple(sorted(extracts_of(manifest, node["unique_id"]) - set(delivered))) for name, node in marts.items()
-    }
+    """For each of `marts` the extracts it is made of that are not among `delivered`, in alphabetical order; without those
+    that a mart is complete without."""
+    there = {*delivered, *(name for name, contract in load_contracts().items() if contract.complete_without)}
+    return {name: tuple(sorted(extracts_of(manifest, node["unique_id"]) - there)) for name, node in marts.items()}

@@ -24,9 +24,9 @@ from ingest.snapshot import pinned, write_snapshot
 from orchestration import dbt_build, delivered, evidence
 from orchestration.dbt_build import NodeResult
 from orchestration.errors import RunError
-from orchestration.publish import permit, release
-from orchestration.publish.absence import missing_by_mart
+from orchestration.publish import lineage, permit, release
 from orchestration.publish.build_info import Stamp
+from orchestration.publish.contents import Contents
 from orchestration.settings import Settings
 from orchestration.version import code_version
 
@@ -183,8 +183,9 @@ def publish(run: Run, manifest: Mapping[str, Any]) -> release.Release:
     # Before the release, because a run killed after it would forget files that are not delivered again.
     lake.keep(entries, run.run_id)
     marts = dbt_build.mart_nodes(manifest)
-    missing = missing_by_mart(manifest, marts, {entry.extract for entry in entries})
-    contents = release.Contents(_candidate(run), marts, missing, entries, results)
+    contents = Contents(
+        _candidate(run), marts, lineage.lineage(manifest, marts), lineage.keys(manifest, marts), entries, results
+    )
     with _step("release") as said:
         published = release.publish(home, stamp, contents)
         said.append(f"{len(published.row_counts)} tables, {published.release_id}")

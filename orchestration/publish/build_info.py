@@ -4,15 +4,15 @@ Belongs here: collecting the rows. One row per thing (the release, each extract,
 mart), so that a dashboard shows its date with one query and finance finds the hash of every file.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import duckdb
 
-from ingest.contract import Contract, load_contracts
+from ingest.contract import Contract
 from ingest.duck import insert_rows
 from ingest.lake import Entry
-from orchestration.evidence import Result
+from orchestration.publish.contents import Contents
 
 COLUMNS: Mapping[str, tuple[str, str]] = {
     "section": ("VARCHAR", "What the row describes: release, extract, source_file, gate or mart."),
@@ -56,27 +56,21 @@ class Stamp:
 Row = tuple[str, str, str, int | None, int | None, str | None, str | None]
 
 
-def collect(
-    stamp: Stamp,
-    entries: Sequence[Entry],
-    results: Iterable[Result],
-    row_counts: Mapping[str, int],
-    missing: Mapping[str, Sequence[str]],
-) -> list[Row]:
-    """The rows of `mart_build_info` without the columns that all share; `missing` names the extracts a mart lacks."""
+def collect(stamp: Stamp, contents: Contents, row_counts: Mapping[str, int]) -> list[Row]:
+    """The rows of `mart_build_info` over `contents`, without the columns that all share."""
     rows: list[Row] = [("release", stamp.release_id, "published", None, None, None, stamp.source)]
-    rows += [_extract(contract, entries) for contract in load_contracts().values()]
-    for entry in entries:
+    rows += [_extract(contract, contents.entries) for contract in contents.extracts.values()]
+    for entry in contents.entries:
         totals = ", ".join(f"{name} {total}" for name, total in entry.control_totals.items())
         item = f"{entry.extract}/{entry.file}"
         rows.append(
             ("source_file", item, "loaded", entry.rows_in, entry.rows_rejected, entry.file_sha256, totals or None)
         )
-    for result in results:
+    for result in contents.results:
         item = f"{result.gate}/{result.suite}/{result.check}"
         rows.append(("gate", item, "passed", result.failure_count, None, None, result.message or None))
     for mart, count in sorted(row_counts.items()):
-        lacks = ", ".join(missing.get(mart, ()))
+        lacks = ", ".join(contents.missing(mart))
         status, detail = ("incomplete", f"not delivered: {lacks}") if lacks else ("released", None)
         rows.append(("mart", mart, status, count, None, None, detail))
     return rows

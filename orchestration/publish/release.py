@@ -1,29 +1,23 @@
 """Write a release and switch readers to it.
 
-Belongs here: the files of a release and the atomic pointer. A release folder is written under a hidden name, flushed,
+Belongs here: the folder of a release and the atomic pointer. A release folder is written under a hidden name, flushed,
 read back, renamed, and only then does `current` point at it. No path is ever written twice, so a reader sees the old
-release or the new one and never a mixture.
+release or the new one and never a mixture. What lies in the folder belongs to `files`.
 """
 
-import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from ingest.duck import connect
-from ingest.lake import Entry, sync
-from ingest.sql import identifier, literal
-from orchestration.errors import RunError
-from orchestration.evidence import Result
+from ingest.lake import sync
 from orchestration.home import Home
-from orchestration.publish import build_info
+from orchestration.publish import files
 from orchestration.publish.build_info import Stamp
+from orchestration.publish.contents import Contents
 
-DATABASE = "sales.duckdb"
 KEEP = 10
 
 
@@ -37,20 +31,8 @@ class Release:
 
     @property
     def database(self) -> Path:
-        """The DuckDB file of the release."""
-        return self.folder / DATABASE
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What goes into a release: the candidate database, the manifest's mart nodes by name and the extracts each lacks, the
-    lake entries it was made from and the evidence that permits it."""
-
-    candidate: Path
-    marts: Mapping[str, Mapping[str, Any]]
-    missing: Mapping[str, Sequence[str]]
-    entries: Sequence[Entry]
-    results: Sequence[Result]
+        """The DuckDB file of the release that everybody may read."""
+        return files.database(self.folder)
 
 
 def new_release_id(run_id: str) -> str:
@@ -66,10 +48,7 @@ def publish(home: Home, stamp: Stamp, contents: Contents) -> Release:
     home.releases.mkdir(parents=True, exist_ok=True)
     hidden = home.releases / f".{stamp.release_id}.tmp"
     hidden.mkdir()
-    counts = _write_database(hidden, stamp, contents)
-    _verify(hidden, counts)
-    manifest = {"release": asdict(stamp), "row_counts": counts, "files": [asdict(entry) for entry in contents.entries]}
-    (hidden / "release.json").write_text(json.dumps(manifest, indent=1, sort_keys=True), encoding="utf-8")
+    counts = files.write(hidden, stamp, contents)
     for path in [*hidden.rglob("*"), hidden]:
         sync(path)
     folder = home.releases / stamp.release_id
@@ -77,63 +56,6 @@ def publish(home: Home, stamp: Stamp, contents: Contents) -> Release:
     _point(home, folder)
     prune(home)
     return Release(stamp.release_id, folder, counts)
-
-
-def _write_database(folder: Path, stamp: Stamp, contents: Contents) -> dict[str, int]:
-    """The DuckDB file and the Parquet copies; rows per mart. The old storage version keeps older drivers reading."""
-    parquet, counts = folder / "parquet", {}
-    parquet.mkdir()
-    with connect() as con:
-        con.execute(f"SET temp_directory = {literal(folder.parent / f'.{stamp.release_id}.spill')}")
-        con.execute(f"ATTACH {literal(contents.candidate)} AS candidate (READ_ONLY)")
-        con.execute(f"ATTACH {literal(folder / DATABASE)} AS released (STORAGE_VERSION 'v1.0.0')")
-        con.execute("CREATE SCHEMA released.marts")
-        for name, node in contents.marts.items():
-            table = f"released.marts.{identifier(name)}"
-            order = ", ".join(node.get("config", {}).get("meta", {}).get("sort", ()))
-            sort = f" ORDER BY {order}" if order else ""
-            con.execute(f"CREATE TABLE {table} AS SELECT * FROM candidate.marts.{identifier(name)}{sort}")
-            _comment(con, table, str(node["description"]), node["columns"])
-            counts[name] = _count(con, table)
-        info = f"released.marts.{identifier('mart_build_info')}"
-        rows = build_info.collect(stamp, contents.entries, contents.results, counts, contents.missing)
-        build_info.write(con, info, stamp, rows)
-        described = {name: {"description": text} for name, (_, text) in build_info.COLUMNS.items()}
-        _comment(
-            con,
-            info,
-            "What this release was made of: one row per release, extract, source file, gate and mart.",
-            described,
-        )
-        counts["mart_build_info"] = _count(con, info)
-        for name in counts:
-            target = literal(parquet / f"{name}.parquet")
-            con.execute(f"COPY released.marts.{identifier(name)} TO {target} (FORMAT parquet, COMPRESSION zstd)")
-        con.execute("DETACH released")
-    return counts
-
-
-def _count(con: Any, table: str) -> int:
-    return int(con.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-
-
-def _comment(con: Any, table: str, description: str, columns: Mapping[str, Mapping[str, Any]]) -> None:
-    con.execute(f"COMMENT ON TABLE {table} IS {literal(' '.join(description.split()))}")
-    for name, column in columns.items():
-        text = literal(" ".join(str(column["description"]).split()))
-        con.execute(f"COMMENT ON COLUMN {table}.{identifier(name)} IS {text}")
-
-
-def _verify(folder: Path, counts: Mapping[str, int]) -> None:
-    """Open what was written as a reader would: the counts must be the same and no write-ahead log may be left."""
-    if list(folder.glob("*.wal")):
-        raise RunError(f"{folder}: the release was not closed cleanly; run again")
-    with connect(folder / DATABASE, read_only=True) as con:
-        for name, count in counts.items():
-            parquet = literal(folder / "parquet" / f"{name}.parquet")
-            found = (_count(con, f"marts.{identifier(name)}"), _count(con, f"read_parquet({parquet})"))
-            if found != (count, count):
-                raise RunError(f"{folder}: {name} reads back {found} rows where {count} were written; run again")
 
 
 def _point(home: Home, folder: Path) -> None:

@@ -29,9 +29,6 @@ from {{ ref('int_lead') }} as leads
 inner join {{ ref('int_lead_step') }} as steps on leads.lead_id = steps.lead_id
 left join {{ ref('channels') }} as channels on leads.channel_code = channels.channel_code
 -- The team of the day the lead was created: from the first day of an interval up to, not including, its last.
-left join {{ ref('int_rep_team') }} as teams
-    on
-        leads.owner_id = teams.rep_id
-        and leads.created_date >= teams.valid_from
-        and leads.created_date < teams.valid_to
+left join {{ ref('int_rep_history') }} as teams
+    on leads.owner_id = teams.rep_id and {{ valid_at('leads.created_date', 'teams') }}
 where leads.is_known

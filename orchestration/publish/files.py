@@ -1,0 +1,135 @@
+"""The files of one release: a DuckDB file and Parquet for each audience.
+
+Belongs here: writing the files and reading them back. Finance's lie in a folder of their own that only the owner and the
+group may enter: DuckDB knows no GRANT, so the file is the boundary.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ingest.duck import connect
+from ingest.sql import identifier, literal
+from orchestration.errors import RunError
+from orchestration.publish import build_info
+from orchestration.publish.build_info import Stamp
+from orchestration.publish.contents import FINANCE, SALES, Contents, audience_of
+
+INFO = "mart_build_info"
+_ONLY_GROUP = 0o750
+
+
+def database(folder: Path, audience: str = SALES) -> Path:
+    """The DuckDB file of `audience` in a release folder."""
+    return place(folder, audience) / f"{audience}.duckdb"
+
+
+def place(folder: Path, audience: str) -> Path:
+    """The folder of `audience`'s files in a release folder."""
+    return folder / FINANCE if audience == FINANCE else folder
+
+
+def write(folder: Path, stamp: Stamp, contents: Contents) -> dict[str, int]:
+    """Write all files of a release into the empty `folder`; rows of each mart.
+
+    Errors: RunError when a file does not read back as written.
+    """
+    counts: dict[str, int] = {}
+    for audience in (SALES, FINANCE):
+        own = place(folder, audience)
+        (own / "parquet").mkdir(parents=True)
+        if audience == FINANCE:
+            own.chmod(_ONLY_GROUP)
+            # Sales' tables are part of finance's: copying the file is faster than making them again.
+            shutil.copyfile(database(folder, SALES), database(folder, FINANCE))
+            for mart in (folder / "parquet").glob("*.parquet"):
+                os.link(mart, own / "parquet" / mart.name)
+        added = [name for name, node in contents.marts.items() if audience_of(node) == audience]
+        counts |= _add_marts(database(folder, audience), own / "parquet", contents, added)
+    for audience in (SALES, FINANCE):
+        seen = contents.seen_by(audience)
+        own_counts = {name: counts[name] for name in seen.marts}
+        own_counts[INFO] = _add_info(place(folder, audience), database(folder, audience), stamp, seen, own_counts)
+        counts[INFO] = own_counts[INFO]
+        _verify(place(folder, audience), database(folder, audience), own_counts)
+        manifest = {
+            "release": asdict(stamp),
+            "row_counts": own_counts,
+            "keys": seen.keys,
+            "lineage": seen.lineage,
+            "files": [asdict(entry) for entry in seen.entries],
+        }
+        text = json.dumps(manifest, indent=1, sort_keys=True)
+        (place(folder, audience) / "release.json").write_text(text, encoding="utf-8")
+    return counts
+
+
+def _add_marts(path: Path, parquet: Path, contents: Contents, names: Iterable[str]) -> dict[str, int]:
+    """Copy the marts `names` into the DuckDB file `path` and to Parquet; rows per mart."""
+    counts = {}
+    with _released(path) as con:
+        con.execute(f"ATTACH {literal(contents.candidate)} AS candidate (READ_ONLY)")
+        con.execute("CREATE SCHEMA IF NOT EXISTS released.marts")
+        for name in names:
+            node = contents.marts[name]
+            table = f"released.marts.{identifier(name)}"
+            order = ", ".join(node.get("config", {}).get("meta", {}).get("sort", ()))
+            sort = f" ORDER BY {order}" if order else ""
+            con.execute(f"CREATE TABLE {table} AS SELECT * FROM candidate.marts.{identifier(name)}{sort}")
+            _comment(con, table, str(node["description"]), node["columns"])
+            _export(con, table, parquet / f"{name}.parquet")
+            counts[name] = _count(con, table)
+    return counts
+
+
+def _add_info(folder: Path, path: Path, stamp: Stamp, seen: Contents, counts: Mapping[str, int]) -> int:
+    """Add `mart_build_info` to the DuckDB file `path` and to Parquet; its rows."""
+    table = f"released.marts.{identifier(INFO)}"
+    with _released(path) as con:
+        build_info.write(con, table, stamp, build_info.collect(stamp, seen, counts))
+        described = {name: {"description": text} for name, (_, text) in build_info.COLUMNS.items()}
+        about = "What this release was made of: one row per release, extract, source file, gate and mart."
+        _comment(con, table, about, described)
+        _export(con, table, folder / "parquet" / f"{INFO}.parquet")
+        return _count(con, table)
+
+
+def _released(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection with the DuckDB file `path` as `released`. The old storage version keeps older drivers reading."""
+    con = connect()
+    con.execute(f"SET temp_directory = {literal(path.with_suffix('.spill'))}")
+    con.execute(f"ATTACH {literal(path)} AS released (STORAGE_VERSION 'v1.0.0')")
+    return con
+
+
+def _export(con: duckdb.DuckDBPyConnection, table: str, target: Path) -> None:
+    con.execute(f"COPY {table} TO {literal(target)} (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _count(con: Any, table: str) -> int:
+    return int(con.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def _comment(con: Any, table: str, description: str, columns: Mapping[str, Mapping[str, Any]]) -> None:
+    con.execute(f"COMMENT ON TABLE {table} IS {literal(' '.join(description.split()))}")
+    for name, column in columns.items():
+        text = literal(" ".join(str(column["description"]).split()))
+        con.execute(f"COMMENT ON COLUMN {table}.{identifier(name)} IS {text}")
+
+
+def _verify(folder: Path, path: Path, counts: Mapping[str, int]) -> None:
+    """Open what was written as a reader would: the counts must be the same and no write-ahead log may be left."""
+    if list(folder.glob("*.wal")):
+        raise RunError(f"{folder}: the release was not closed cleanly; run again")
+    with connect(path, read_only=True) as con:
+        for name, count in counts.items():
+            parquet = literal(folder / "parquet" / f"{name}.parquet")
+            found = (_count(con, f"marts.{identifier(name)}"), _count(con, f"read_parquet({parquet})"))
+            if found != (count, count):
+                raise RunError(f"{folder}: {name} reads back {found} rows where {count} were written; run again")

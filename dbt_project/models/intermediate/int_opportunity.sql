@@ -29,6 +29,7 @@ select
     loss_reason,
     owner_id,
     primary_campaign_id,
+    exclusion_reason,
     created_at,
     created_date,
     modified_at,

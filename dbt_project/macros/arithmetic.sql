@@ -41,6 +41,35 @@
     end
 {%- endmacro %}
 
+{# The quotient of whole numbers of any size as DECIMAL(18, places), rounded half away from zero; NULL when the
+   denominator is NULL or 0. For products of counts and cents that ratio() has no room for. #}
+{% macro whole_ratio(numerator, denominator, places=6) -%}
+    {{ adapter.dispatch('whole_ratio')(numerator, denominator, places) }}
+{%- endmacro %}
+
+{% macro default__whole_ratio(numerator, denominator, places) -%}
+    cast(round(cast({{ numerator }} as decimal(38, 0)) / nullif(cast({{ denominator }} as decimal(38, 0)), 0), {{ places }})
+        as decimal(18, {{ places }}))
+{%- endmacro %}
+
+{% macro duckdb__whole_ratio(numerator, denominator, places) -%}
+    {{ rounded_quotient('cast(' ~ numerator ~ ' as hugeint)', 'cast(' ~ denominator ~ ' as hugeint)', places) }}
+{%- endmacro %}
+
+{# The median of whole numbers as DECIMAL(18,1), exact: halfway between the two in the middle of an even number. #}
+{% macro median(column) -%}
+    {{ adapter.dispatch('median')(column) }}
+{%- endmacro %}
+
+{% macro default__median(column) -%}
+    cast(percentile({{ column }}, 0.5) as decimal(18, 1))
+{%- endmacro %}
+
+{# The engine interpolates DECIMAL in DECIMAL, whole numbers in DOUBLE. #}
+{% macro duckdb__median(column) -%}
+    quantile_cont(cast({{ column }} as decimal(18, 1)), 0.5)
+{%- endmacro %}
+
 {# Money in whole cents, wide enough for the product of two amounts. #}
 {% macro cents(amount) -%}
     {{ adapter.dispatch('cents')(amount) }}
@@ -79,31 +108,19 @@
     (({{ numerator }}) // ({{ denominator }}))
 {%- endmacro %}
 
-{# The quotient of whole numbers of any size as DECIMAL(18, places), rounded half away from zero; NULL when the
-   denominator is NULL or 0. For products of counts and cents that ratio() has no room for. #}
-{% macro whole_ratio(numerator, denominator, places=6) -%}
-    {{ adapter.dispatch('whole_ratio')(numerator, denominator, places) }}
+{# One divided by a positive rate of 8 decimals, as DECIMAL(22,12), rounded half away from zero. #}
+{% macro reciprocal(rate) -%}
+    {{ adapter.dispatch('reciprocal')(rate) }}
 {%- endmacro %}
 
-{% macro default__whole_ratio(numerator, denominator, places) -%}
-    cast(round(cast({{ numerator }} as decimal(38, 0)) / nullif(cast({{ denominator }} as decimal(38, 0)), 0), {{ places }})
-        as decimal(18, {{ places }}))
+{% macro default__reciprocal(rate) -%}
+    cast(round(1 / {{ rate }}, 12) as decimal(22, 12))
 {%- endmacro %}
 
-{% macro duckdb__whole_ratio(numerator, denominator, places) -%}
-    {{ rounded_quotient('cast(' ~ numerator ~ ' as hugeint)', 'cast(' ~ denominator ~ ' as hugeint)', places) }}
-{%- endmacro %}
-
-{# The median of whole numbers as DECIMAL(18,1), exact: halfway between the two in the middle of an even number. #}
-{% macro median(column) -%}
-    {{ adapter.dispatch('median')(column) }}
-{%- endmacro %}
-
-{% macro default__median(column) -%}
-    cast(percentile({{ column }}, 0.5) as decimal(18, 1))
-{%- endmacro %}
-
-{# The engine interpolates DECIMAL in DECIMAL, whole numbers in DOUBLE. #}
-{% macro duckdb__median(column) -%}
-    quantile_cont(cast({{ column }} as decimal(18, 1)), 0.5)
+{% macro duckdb__reciprocal(rate) -%}
+    {%- set units = 'cast(cast(' ~ rate ~ ' as decimal(38, 8)) * 100000000 as hugeint)' -%}
+    cast(
+        cast((2 * cast(100000000000000000000 as hugeint) + {{ units }}) // (2 * {{ units }}) as decimal(22, 0))
+        * cast(0.000000000001 as decimal(13, 12)) as decimal(22, 12)
+    )
 {%- endmacro %}

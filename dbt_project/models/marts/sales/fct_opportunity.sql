@@ -88,6 +88,8 @@ select
         when owned.is_won and owned.close_date is not null
             then {{ converted('owned.amount', 'owned.currency_code', 'rates.fx_rate') }}
     end as won_reporting_amount,
+    {{ applied_fx_rate('owned.currency_code', 'rates.fx_rate') }} as fx_rate,
+    {{ applied_fx_rate_date('owned.currency_code', 'rates.fx_rate_date', 'owned.event_date') }} as fx_rate_date,
     coalesce(wins.win_number = 1, false) as is_new_customer,
     owned.product_id,
     products.product_name,

@@ -15,7 +15,7 @@ from tests.dbt_project.test_structure import MARTS, PROJECT, SQL, code, properti
 INEXACT = re.compile(r"/|\b(avg|median|quantile\w*|stddev\w*)\s*\(|\b(double|float\d?|real)\b", re.I)
 REPORTS = [path for path in MARTS if path.stem.startswith("rpt_")]
 # The fact of each extract whose rows may be kept without being counted.
-FACTS = {"orders": "fct_order"}
+FACTS = {"opportunities": "fct_opportunity", "orders": "fct_order"}
 
 
 def own_sql(path: Path) -> str:
@@ -32,6 +32,11 @@ def data_tests(path: Path, kind: str) -> list[dict[str, Any]]:
     return [test[kind]["arguments"] for test in properties(path)["data_tests"] if kind in test]
 
 
+def samples(path: Path) -> list[str]:
+    """What counts the cases that the model's rates rest on."""
+    return [each["sample"] for each in data_tests(path, "ratios_have_their_parts") if each["sample"]]
+
+
 @pytest.mark.parametrize("path", SQL, ids=stem)
 def test_r3_r5_a_model_divides_only_through_the_exact_macros(path: Path) -> None:
     assert not INEXACT.search(own_sql(path))
@@ -44,11 +49,9 @@ def test_r5_r10_a_report_publishes_the_parts_and_the_sample_of_each_ratio(path: 
     assert {name for name in columns if name.endswith("_ratio")} == {
         name for each in declared for name in each["ratios"]
     }
-    parts = " ".join(part for each in declared for parts in each["ratios"].values() for part in parts)
-    assert set(re.findall(r"\b[a-z]\w*_(?:count|amount|ratio)\b", parts)) <= columns
-    samples = {each["sample"] for each in declared if each["sample"]}
-    assert samples <= columns
-    assert ("is_small_sample" in columns) == bool(samples)
+    said = [*(part for each in declared for parts in each["ratios"].values() for part in parts), *samples(path)]
+    assert set(re.findall(r"\b[a-z]\w*_(?:count|amount|ratio)\b", " ".join(said))) <= columns
+    assert ("is_small_sample" in columns) == bool(samples(path))
 
 
 @pytest.mark.parametrize("extract", FACTS)

@@ -89,9 +89,10 @@ def test_marts_without_their_extract_are_empty_and_say_so(tmp_path):
     run(tmp_path / "home", str(tmp_path / "few.yml"), files)
     told = "SELECT item, status, row_count, detail FROM marts.mart_build_info WHERE section = "
     found = {item: rest for item, *rest in query(tmp_path / "home", f"{told}'mart'")}
-    assert found["fct_lead"] == [
-        "incomplete", 0, "not delivered: lead_status_history, leads, opportunities, products, reps"
-    ]  # fmt: skip
+    assert found["fct_lead"][:2] == ["incomplete", 0]
+    missing = found["fct_lead"][2].removeprefix("not delivered: ").split(", ")
+    assert {"lead_status_history", "leads", "opportunities", "reps"} <= set(missing)
+    assert "orders" not in missing
     assert found["dim_date"] == ["released", found["dim_date"][1], None]
     assert found["fct_order"][:2] == ["incomplete", 1]
     lacking = {item: rest for item, *rest in query(tmp_path / "home", f"{told}'extract'")}

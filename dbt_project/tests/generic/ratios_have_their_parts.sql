@@ -3,7 +3,7 @@
    and denominator are columns, or expressions of columns, so that a reader can add them up. The ratio is
    their quotient, to the last of its six decimals, and NULL exactly where there is none.
 
-   `sample` is the column with the number of cases that the rates rest on; the row says is_small_sample when it is below
+   `sample` is the number of cases that the rates rest on; the row says is_small_sample when it is below
    `min_sample`. Empty for ratios that are no rates of a sample, such as money over money. #}
 {% test ratios_have_their_parts(model, ratios, sample) %}
 {% set small = 'is_small_sample = (' ~ sample ~ ' < ' ~ var('min_sample') ~ ')' if sample else 'true' %}

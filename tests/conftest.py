@@ -22,8 +22,8 @@ from expectations.outcome import Outcome
 from expectations.raw import RawSettings, raw_suites
 from ingest.contract import load_contracts
 from ingest.sample import generate
-from orchestration.publish.files import database
 from ingest.source import find_source
+from orchestration.publish.files import database
 from tests.parts import FACTS, Part, part_of
 
 # A folder's name, and what fills it the first time: the folder.

@@ -12,7 +12,7 @@ entries as (
         conversion_type_code,
         conversion_id,
         '(none)' as refund_id,
-        coalesce(reporting_amount, 0) as entry_amount
+        reporting_amount as entry_amount
     from {{ ref('int_conversion') }}
     where left_out_reason is null
     union all

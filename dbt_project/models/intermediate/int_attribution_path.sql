@@ -9,7 +9,7 @@ with entries as (
         'conversion' as entry_type_code,
         '(none)' as refund_id,
         conversion_date as credit_date,
-        coalesce(reporting_amount, 0) as entry_amount
+        reporting_amount as entry_amount
     from {{ ref('int_conversion') }}
     where left_out_reason is null
     union all

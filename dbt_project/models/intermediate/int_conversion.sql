@@ -1,5 +1,6 @@
 -- Definition C1: what touches are credited with. Every lead, deal and order that the as-of date knows is here; one that
--- does not count says why. What has no instant (a close date) is compared with touches by day.
+-- does not count says why. What has no instant (a close date) is compared with touches by day. An amount that is not
+-- known counts 0.
 {{ config(materialized='table') }}
 
 with deals as (
@@ -16,8 +17,7 @@ conversions as (
         lead_id,
         cast(null as varchar(255)) as opportunity_id,
         converted_account_id as account_id,
-        cast(0 as decimal(18, 2)) as amount,
-        '{{ var("reporting_currency") }}' as currency_code,
+        cast(0 as decimal(18, 2)) as reporting_amount,
         false as is_new_customer,
         created_at as lead_created_at,
         cast(null as timestamp) as opportunity_created_at,
@@ -35,8 +35,7 @@ conversions as (
         lead_id,
         opportunity_id,
         account_id,
-        opportunity_amount as amount,
-        currency_code,
+        opened_reporting_amount as reporting_amount,
         false as is_new_customer,
         lead_created_at,
         opportunity_created_at,
@@ -53,8 +52,7 @@ conversions as (
         lead_id,
         opportunity_id,
         account_id,
-        opportunity_amount as amount,
-        currency_code,
+        won_reporting_amount as reporting_amount,
         is_new_customer,
         lead_created_at,
         opportunity_created_at,
@@ -72,8 +70,7 @@ conversions as (
         deals.lead_id,
         orders.opportunity_id,
         orders.account_id,
-        orders.order_amount as amount,
-        orders.currency_code,
+        orders.order_reporting_amount as reporting_amount,
         orders.account_id is not null
         and row_number() over (
             partition by orders.account_id, orders.is_excluded or orders.is_canceled
@@ -88,24 +85,20 @@ conversions as (
 )
 
 select
-    conversions.conversion_type_code,
-    conversions.conversion_id,
-    conversions.conversion_date,
-    conversions.conversion_at,
-    conversions.window_start_date,
-    conversions.lead_id,
-    conversions.opportunity_id,
-    conversions.account_id,
-    conversions.amount,
-    conversions.currency_code,
-    {{ converted('conversions.amount', 'conversions.currency_code', 'rates.fx_rate') }} as reporting_amount,
-    conversions.is_new_customer,
-    conversions.lead_created_at,
-    conversions.opportunity_created_at,
+    conversion_type_code,
+    conversion_id,
+    conversion_date,
+    conversion_at,
+    window_start_date,
+    lead_id,
+    opportunity_id,
+    account_id,
+    coalesce(reporting_amount, 0) as reporting_amount,
+    is_new_customer,
+    lead_created_at,
+    opportunity_created_at,
     case
-        when {{ is_excluded('conversions.exclusion_reason') }} then conversions.exclusion_reason
-        when conversions.conversion_date is null then 'no_date'
+        when {{ is_excluded() }} then exclusion_reason
+        when conversion_date is null then 'no_date'
     end as left_out_reason
 from conversions
-left join {{ ref('int_fx_rate') }} as rates
-    on conversions.currency_code = rates.currency_code and conversions.conversion_date = rates.calendar_date

@@ -1,22 +1,34 @@
--- Every deal with the lead that is credited with it and the two events of definition C1 that lie before its close. One
--- without a creation instant was opened, at the latest, when it was closed.
+-- Every deal with the lead that is credited with it and its opening: a deal without a creation instant was opened, at the
+-- latest, when it was closed. What it is worth new is converted at the rate of that day.
+with opened as (
+    select
+        *,
+        coalesce(
+            created_date, case when close_date <= {{ as_of_date() }} and not is_close_date_out_of_range then close_date end
+        ) as opened_date
+    from {{ ref('fct_opportunity') }}
+)
+
 select
     deals.opportunity_id,
     links.lead_id,
     deals.account_id,
-    deals.opportunity_amount,
-    deals.currency_code,
-    deals.is_won,
-    deals.is_new_customer,
     leads.created_at as lead_created_at,
     deals.created_at as opportunity_created_at,
-    coalesce(
-        deals.created_date, case when deals.close_date <= {{ as_of_date() }} then deals.close_date end
-    ) as opened_date,
-    deals.close_date,
-    classified.exclusion_reason
-from {{ ref('fct_opportunity') }} as deals
-inner join {{ ref('int_opportunity') }} as classified on deals.opportunity_id = classified.opportunity_id
+    deals.opened_date,
+    case when deals.opened_date is not null then deals.opportunity_amount end as opened_amount,
+    {{ converted('deals.opportunity_amount', 'deals.currency_code', 'rates.fx_rate') }} as opened_reporting_amount,
+    deals.currency_code,
+    case when not deals.is_close_date_out_of_range then deals.close_date end as close_date,
+    deals.is_won,
+    deals.won_reporting_amount,
+    deals.is_new_customer,
+    deals.exclusion_reason,
+    deals.source_file,
+    deals.source_row_number
+from opened as deals
 left join {{ ref('int_lead_opportunity') }} as links
     on deals.opportunity_id = links.opportunity_id and links.is_credited
 left join {{ ref('int_lead') }} as leads on links.lead_id = leads.lead_id
+left join {{ ref('int_fx_rate') }} as rates
+    on deals.currency_code = rates.currency_code and deals.opened_date = rates.calendar_date

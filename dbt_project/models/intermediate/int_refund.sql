@@ -3,24 +3,17 @@
 -- and from that order's deal; a note without an order takes from the deal its account won last. At the original rate.
 {{ config(materialized='table') }}
 
-with documents as (
-    select *
-    from {{ ref('stg_invoices') }}
-    where not is_deleted and status_code not in ('draft', 'voided') and invoice_date <= {{ as_of_date() }}
-),
-
-credit_notes as (
+with credit_notes as (
     select
-        concat('invoices/', notes.invoice_id) as refund_id,
-        coalesce(notes.order_id, invoices.order_id) as order_id,
-        coalesce(notes.account_id, invoices.account_id) as account_id,
-        notes.invoice_date as credit_date,
-        notes.net_amount as amount,
-        notes.currency_code,
+        concat('invoices/', invoice_id) as refund_id,
+        order_id,
+        account_id,
+        invoice_date as credit_date,
+        net_amount as amount,
+        currency_code,
         false as is_settlement
-    from documents as notes
-    left join documents as invoices on notes.credited_invoice_id = invoices.invoice_id
-    where notes.type_code = 'credit_note'
+    from {{ ref('int_invoice') }}
+    where type_code = 'credit_note' and is_known and status_code not in ('draft', 'voided')
 ),
 
 refunds as (

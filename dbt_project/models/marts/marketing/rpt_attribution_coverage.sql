@@ -15,7 +15,7 @@ with entries as (
         'conversion' as entry_type_code,
         'left_out' as coverage_code,
         left_out_reason as reason_code,
-        {{ cents('coalesce(reporting_amount, 0)') }} as entry_cents
+        {{ cents('reporting_amount') }} as entry_cents
     from {{ ref('int_conversion') }}
     where left_out_reason is not null
     union all

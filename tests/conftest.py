@@ -157,9 +157,7 @@ def copied(tmp_path: Path, released: Path, extracts: Path) -> tuple[Path, Path]:
 
 
 @pytest.fixture
-def copied_facts(
-    tmp_path: Path, released_facts: Path, facts_extracts: Path, facts_alone: None
-) -> tuple[Path, Path]:
+def copied_facts(tmp_path: Path, released_facts: Path, facts_extracts: Path, facts_alone: None) -> tuple[Path, Path]:
     """Like `copied`, of the facts alone; runs of this test are over them."""
     return _copies(tmp_path, released_facts, facts_extracts)
 

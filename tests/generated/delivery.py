@@ -45,7 +45,7 @@ def write(folder: Path, records: Records, disorder: random.Random | None = None)
 
 
 def _batches(rows: Sequence[Row], disorder: random.Random) -> list[list[Row]]:
-    batches: list[list[Row]] = [[] for _ in range(disorder.randrange(1, 5))]
+    batches: list[list[Row]] = [[] for _ in range(disorder.randrange(1, 3))]
     for row in [*rows, *(row for row in rows if disorder.random() < 0.1)]:
         disorder.choice(batches).append(row)
     for batch in batches:

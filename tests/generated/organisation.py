@@ -21,8 +21,11 @@ def organise(books: Books) -> None:
         row = {"territory_id": territory, "valid_from": START, "name": territory, "structure_code": structure}
         books.write("territories", row, midnight(START), late=0)
     for rep in books.reps:
-        for start in _starts(books):
-            valid = {"rep_id": rep, "valid_from": start, "valid_to": books.rng.choice((None, None, date(9999, 12, 31)))}
+        starts = _starts(books)
+        for start in starts:
+            # Some systems say "for ever" by a day; of a row that another follows that would not be true.
+            for_ever = date(9999, 12, 31) if start == starts[-1] and books.chance(0.3) else None
+            valid = {"rep_id": rep, "valid_from": start, "valid_to": for_ever}
             row = valid | {"team_id": books.some(books.teams), "manager_id": books.reps[0]}
             books.write("reps", row, midnight(start))
             books.write("territory_assignments", valid | {"territory_id": books.some(territories)}, midnight(start))

@@ -42,8 +42,16 @@ def test_r3_r5_a_model_divides_only_through_the_exact_macros(path: Path) -> None
     assert not INEXACT.search(own_sql(path))
 
 
+@pytest.mark.parametrize("path", MARTS, ids=stem)
+def test_r3_an_amount_says_its_currency_in_the_row_or_in_its_description(path: Path) -> None:
+    if "currency_code" not in column_names(path):
+        for column in properties(path)["columns"]:
+            assert not column["name"].endswith("_amount") or "currenc" in column["description"], column["name"]
+
+
 @pytest.mark.parametrize("path", REPORTS, ids=stem)
 def test_r5_r10_a_report_publishes_the_parts_and_the_sample_of_each_ratio(path: Path) -> None:
+    # fault_2 and fault_22: one ratio was 0 and the other NULL without a denominator, or was divided by `count or 1`.
     columns = column_names(path)
     declared = data_tests(path, "ratios_have_their_parts")
     assert {name for name in columns if name.endswith("_ratio")} == {

@@ -57,7 +57,8 @@ _MARTS = {
     "fct_attribution": "SELECT 'order' AS conversion_type_code, 'conversion' AS entry_type_code, 'first' AS model_code, "
     "1::DECIMAL(18,6) AS credit_ratio, 10.00::DECIMAL(18,2) AS credit_amount",
     "rpt_attribution_coverage": "SELECT 'order' AS conversion_type_code, 'conversion' AS entry_type_code, "
-    "'attributed' AS coverage_code, '(none)' AS reason_code, 1::BIGINT AS entry_count, 10.00::DECIMAL(18,2) AS entry_amount",
+    "'attributed' AS coverage_code, '(none)' AS reason_code, 1::BIGINT AS entry_count, 1::BIGINT AS touch_count, "
+    "10.00::DECIMAL(18,2) AS entry_amount",
     "rpt_lake_reconciliation": "SELECT unnest(['orders', 'payments', 'leads', 'opportunities']) AS extract_name, "
     "0::BIGINT AS deleted_count, 0::BIGINT AS after_as_of_count, 0::BIGINT AS difference_count, "
     "0.00::DECIMAL(18,2) AS deleted_amount, 0.00::DECIMAL(18,2) AS after_as_of_amount, "

@@ -38,6 +38,8 @@ FAULTS = [
      "conversion_type_code order, row_count 2, amount 15.00, covered_count 1, covered_amount 10.00"),
     ("rpt_attribution_coverage", "every_model_credits_what_is_covered",
      "UPDATE marts.fct_attribution SET credit_amount = 9.99", "model_code first"),
+    ("rpt_attribution_coverage", "every_model_credits_what_is_covered",
+     "INSERT INTO marts.fct_attribution SELECT 'order', 'conversion', 'first', 0, 0", "credit_count 2"),
     ("rpt_lake_reconciliation", "nothing_is_lost_between_lake_and_marts",
      "UPDATE marts.rpt_lake_reconciliation SET difference_amount = NULL WHERE extract_name = 'orders'", "orders"),
     ("recon_control_result", "no_blocking_control_failed", "UPDATE marts.recon_control_result SET status_code = 'failed', "

@@ -53,12 +53,13 @@ def publish(home: Home, stamp: Stamp, contents: Contents) -> Release:
         sync(path)
     folder = home.releases / stamp.release_id
     hidden.rename(folder)
-    _point(home, folder)
+    point(home, folder)
     prune(home)
     return Release(stamp.release_id, folder, counts)
 
 
-def _point(home: Home, folder: Path) -> None:
+def point(home: Home, folder: Path) -> None:
+    """Switch readers to the release in `folder`, in one step."""
     scratch = home.root / f".current.{os.getpid()}.tmp"
     scratch.unlink(missing_ok=True)
     scratch.symlink_to(folder.relative_to(home.root))

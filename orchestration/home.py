@@ -33,6 +33,10 @@ class Home:
         """The symbolic link to the current release."""
         return self.root / "current"
 
+    def closed(self, source: str) -> Path:
+        """The closed periods of a source, one folder each."""
+        return self.root / "closed" / source
+
     @property
     def runs(self) -> Path:
         """One scratch folder per run."""

@@ -16,6 +16,7 @@ from typing import Any
 from expectations.outcome import Outcome
 from expectations.worker import GateError, GateWorker
 from ingest.accounting import Delivery
+from ingest.closed import closed_periods
 from ingest.lake import Lake
 from ingest.load import Loaded, load_extract
 from ingest.load import sweep as sweep_lake
@@ -98,7 +99,8 @@ def snapshot(run: Run, loaded: Mapping[str, Sequence[Loaded]]) -> None:
     source = run.settings.source
     delivered = frozenset((each.entry.key, each.file) for several in loaded.values() for each in several)
     entries = lake.entries([source.name], [key for key, _ in delivered])
-    write_snapshot(candidate, lake, entries, Delivery(delivered, source))
+    closed = closed_periods(run.settings.home.closed(source.name))
+    write_snapshot(candidate, lake, entries, Delivery(delivered, source), closed)
 
 
 def gate_raw(run: Run) -> list[Outcome]:

@@ -30,7 +30,7 @@ SQL_TYPES: Mapping[str, str] = {
     "bool": "BOOLEAN",
 }
 
-_COLUMN_KEYS = ("type", "required", "description", "personal", "codes", "values", "minimum", "maximum")
+_COLUMN_KEYS = ("type", "required", "description", "personal", "codes", "values", "minimum", "maximum", "any_day")
 _CONTRACT_KEYS = (
     "extract", "description", "grain", "key", "core", "audience", "absence", "control_totals", "columns", "rules",
 )  # fmt: skip
@@ -43,7 +43,8 @@ class Column:
     """One column of an extract.
 
     `type` is a key of SQL_TYPES. `codes` names the seed that lists its values, `values` lists them in place;
-    `minimum` and `maximum` are inclusive limits.
+    `minimum` and `maximum` are inclusive limits. A date with `any_day` may lie centuries away, as an end that means
+    "never" or a close date mistyped: gate 1 lets it pass and the marts say what it means.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Column:
     values: tuple[str, ...] = ()
     minimum: str | None = None
     maximum: str | None = None
+    any_day: bool = False
 
     @property
     def sql_type(self) -> str:
@@ -121,6 +123,7 @@ def _column(name: str, data: Located) -> Column:
         personal=bool(data.get("personal", False)),
         codes=data.get("codes"),
         values=tuple(data.get("values", ())),
+        any_day=bool(data.get("any_day", False)),
         **limit,
     )
 

@@ -78,7 +78,7 @@ def _outside(column: Column, as_of: date) -> str | None:
         parts.append(f"{_q(column)} < {column.minimum}")
     if column.maximum is not None:
         parts.append(f"{_q(column)} > {column.maximum}")
-    if column.type in ("date", "ts"):
+    if column.type in ("date", "ts") and not column.any_day:
         latest = date(min(as_of.year + YEARS_AHEAD, 9999), 12, 31)
         parts.append(f"CAST({_q(column)} AS DATE) NOT BETWEEN DATE '{EARLIEST}' AND DATE '{latest}'")
     return " OR ".join(parts) or None

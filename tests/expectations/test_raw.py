@@ -97,6 +97,15 @@ def test_a_fault_fails_its_check_alone_and_says_where_and_what_to_do(spoiled, ex
     assert [text for text in texts if text not in failed[check].message] == []
 
 
+@pytest.mark.parametrize("day", ["1900-01-01", "2150-06-30"])
+def test_a_close_date_of_another_century_is_for_the_marts_to_flag(spoiled, day):
+    assert failures(spoiled(f"UPDATE raw.opportunities SET close_date = '{day}'"), SUITES, "opportunities") == {}
+
+
+def test_a_row_that_holds_for_ever_may_say_so_by_a_date(spoiled):
+    assert failures(spoiled("UPDATE raw.reps SET valid_to = '9999-12-31'"), SUITES, "reps") == {}
+
+
 @pytest.mark.parametrize("reason", NO_FAULT)
 def test_what_is_declared_to_be_no_data_does_not_count_as_a_row_that_went_wrong(spoiled, reason):
     booked = (

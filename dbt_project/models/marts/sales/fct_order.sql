@@ -42,12 +42,28 @@ joined as (
         coalesce(payment_totals.paid_amount, 0) as paid_amount,
         coalesce(payment_totals.refunded_amount, 0) as refunded_amount,
         payment_totals.first_payment_date,
-        payment_totals.last_payment_date
+        payment_totals.last_payment_date,
+        coalesce(orders.owner_id, owners_then.rep_id) as owner_id_at_event,
+        coalesce(owners_now.rep_id, orders.owner_id) as owner_id_current
     from {{ ref('int_order') }} as orders
     left join {{ ref('order_statuses') }} as statuses on orders.status_code = statuses.status_code
     left join line_totals on orders.order_id = line_totals.order_id
     left join payment_totals on orders.order_id = payment_totals.order_id
+    left join {{ ref('int_account_owner') }} as owners_then
+        on orders.account_id = owners_then.account_id and {{ valid_at('orders.order_date', 'owners_then') }}
+    left join {{ ref('int_account_owner') }} as owners_now
+        on orders.account_id = owners_now.account_id and {{ valid_at(as_of_date(), 'owners_now') }}
     where orders.is_known
+),
+
+-- Definition I3: the order's own rep sold it; without one, it was the account's owner on that day.
+owned as (
+    select
+        joined.*,
+        reps.territory_id as territory_id_at_event
+    from joined
+    left join {{ ref('int_rep_history') }} as reps
+        on joined.owner_id_at_event = reps.rep_id and {{ valid_at('joined.order_date', 'reps') }}
 )
 
 select
@@ -56,6 +72,9 @@ select
     account_id,
     opportunity_id,
     owner_id,
+    owner_id_at_event,
+    territory_id_at_event,
+    owner_id_current,
     channel_code,
     ordered_at,
     order_date,
@@ -80,4 +99,4 @@ select
     source_system,
     source_file,
     source_row_number
-from joined
+from owned

@@ -29,6 +29,11 @@ class Home:
         return self.root / "releases"
 
     @property
+    def replays(self) -> Path:
+        """What replays of other as-of dates published, one folder each; `current` never points here."""
+        return self.root / "replays"
+
+    @property
     def current(self) -> Path:
         """The symbolic link to the current release."""
         return self.root / "current"

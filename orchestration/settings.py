@@ -27,13 +27,14 @@ ENVIRONMENT = {
 @dataclass(frozen=True)
 class Settings:
     """One warehouse home, the source it reads (`source_name` as it was asked for), the folder of extract files and the
-    as-of date (a business day)."""
+    as-of date (a business day). A replay publishes beside the releases: readers stay where they are."""
 
     home: Home
     source_name: str
     source: Source
     extracts: Path
     as_of_date: date
+    is_replay: bool = False
 
     def dbt_vars(self) -> dict[str, str]:
         """The variables dbt models read."""

@@ -189,7 +189,7 @@ def publish(run: Run, manifest: Mapping[str, Any]) -> release.Release:
         _candidate(run), marts, lineage.lineage(manifest, marts), lineage.keys(manifest, marts), entries, results
     )
     with _step("release") as said:
-        published = release.publish(home, stamp, contents)
+        published = release.publish(home, stamp, contents, is_replay=settings.is_replay)
         said.append(f"{len(published.row_counts)} tables, {published.release_id}")
     return published
 

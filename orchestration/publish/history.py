@@ -43,8 +43,12 @@ class Kept:
 
 def kept(home: Home) -> list[Kept]:
     """All kept releases, oldest first; none before the first. What finance sees, where the reader may see it."""
-    folders = sorted(home.releases.glob("[!.]*")) if home.releases.exists() else []
-    return [_read(folder) for folder in folders]
+    return [_read(folder) for folder in sorted(home.releases.glob("[!.]*"))]
+
+
+def replays(home: Home) -> list[Kept]:
+    """All replays of other as-of dates, oldest first."""
+    return [_read(folder) for folder in sorted(home.replays.glob("[!.]*"))]
 
 
 def _read(folder: Path) -> Kept:

@@ -55,7 +55,7 @@ def close_job(resolve: Callable[[], Settings]) -> dg.JobDefinition:
     """A job that closes the period named in its configuration, in the warehouse whose settings `resolve` gives."""
 
     @dg.op(description="Freeze the period's commission ledger as the current release has it.")
-    def close_period(context: dg.OpExecutionContext, config: ClosePeriod) -> None:
+    def freeze_ledger(context: dg.OpExecutionContext, config: ClosePeriod) -> None:
         from orchestration.lock import run_lock
         from orchestration.publish.close import close
 
@@ -78,6 +78,6 @@ def close_job(resolve: Callable[[], Settings]) -> dg.JobDefinition:
         description="Close a period of the commission ledger. It never changes again.",
     )
     def job() -> None:
-        close_period()
+        freeze_ledger()
 
     return job

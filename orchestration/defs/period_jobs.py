@@ -28,9 +28,7 @@ def replay_job(resolve: Callable[[], Settings]) -> dg.JobDefinition:
     """A job with one partition per as-of date, over the warehouse whose settings `resolve` gives; a backfill of it replays
     a range of dates."""
 
-    @dg.op(
-        name="replay", description="Build, check and publish the marts as of the partition's date, beside the releases."
-    )
+    @dg.op(description="Build, check and publish the marts as of the partition's date, beside the releases.")
     def replay_as_of(context: dg.OpExecutionContext) -> None:
         from orchestration.replay import replay
 

@@ -186,10 +186,16 @@ def publish(run: Run, manifest: Mapping[str, Any]) -> release.Release:
     lake.keep(entries, run.run_id)
     marts = dbt_build.mart_nodes(manifest)
     contents = Contents(
-        _candidate(run), marts, lineage.lineage(manifest, marts), lineage.keys(manifest, marts), entries, results
+        _candidate(run),
+        marts,
+        lineage.lineage(manifest, marts),
+        lineage.keys(manifest, marts),
+        lineage.references(manifest, marts),
+        entries,
+        results,
     )
     with _step("release") as said:
-        published = release.publish(home, stamp, contents, is_replay=settings.is_replay)
+        published = release.publish(home, stamp, contents, is_replay=settings.is_replay, server=settings.server)
         said.append(f"{len(published.row_counts)} tables, {published.release_id}")
     return published
 

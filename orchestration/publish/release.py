@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ingest.lake import sync
 from orchestration.home import Home
-from orchestration.publish import files
+from orchestration.publish import files, postgres
 from orchestration.publish.build_info import Stamp
 from orchestration.publish.contents import Contents
 
@@ -40,9 +40,10 @@ def new_release_id(run_id: str) -> str:
     return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{run_id[:8]}"
 
 
-def publish(home: Home, stamp: Stamp, contents: Contents, *, is_replay: bool = False) -> Release:
+def publish(home: Home, stamp: Stamp, contents: Contents, *, is_replay: bool = False, server: str = "") -> Release:
     """Write the marts of the candidate as a new release and point `current` at it. A replay is kept apart: readers stay
-    where they are, and no older release is removed for it.
+    where they are, and no older release is removed for it. `server` is where to load the marts too, before readers of the
+    files see them; a server that cannot take them stops the release.
 
     Errors: RunError when the files do not read back as written.
     """
@@ -51,6 +52,8 @@ def publish(home: Home, stamp: Stamp, contents: Contents, *, is_replay: bool = F
     hidden = releases / f".{stamp.release_id}.tmp"
     hidden.mkdir()
     counts = files.write(hidden, stamp, contents)
+    if server and not is_replay:
+        postgres.load(server, hidden, contents)
     for path in [*hidden.rglob("*"), hidden]:
         sync(path)
     folder = releases / stamp.release_id

@@ -11,6 +11,7 @@ from orchestration.home import Home
 from orchestration.publish import release
 from orchestration.publish.build_info import Stamp
 from orchestration.publish.contents import Contents
+from orchestration.publish.lineage import Reference
 
 # Each mart of these releases: who may see it, its key, the extracts that feed it.
 MARTS = {
@@ -18,6 +19,7 @@ MARTS = {
     "rpt_rep": ("sales", ("rep_id",), ("orders",)),
     "fct_pay": ("finance", ("rep_id",), ("payroll_results",)),
 }
+REFERENCES = {"fct_pay": [Reference("rep_id", "rpt_rep", "rep_id")]}
 
 
 def entry(extract: str, file: str, sha256: str = "0") -> Entry:
@@ -28,7 +30,13 @@ def entry(extract: str, file: str, sha256: str = "0") -> Entry:
 
 
 def publish(
-    home: Home, release_id: str, tables: Mapping[str, str], entries: list[Entry], as_of: str = "2025-12-31"
+    home: Home,
+    release_id: str,
+    tables: Mapping[str, str],
+    entries: list[Entry],
+    *,
+    as_of: str = "2025-12-31",
+    server: str = "",
 ) -> Path:
     """Publish the result of each query in `tables` as the mart of that name; the release's folder."""
     candidate = home.root.parent / f"{release_id}.duckdb"
@@ -55,7 +63,8 @@ def publish(
         nodes,
         {mart: MARTS[mart][2] for mart in tables},
         {mart: MARTS[mart][1] for mart in tables},
+        {mart: [each for each in REFERENCES.get(mart, ()) if each.to in tables] for mart in tables},
         entries,
         results,
     )
-    return release.publish(home, Stamp(release_id, "run", as_of, "v1", "made_up"), contents).folder
+    return release.publish(home, Stamp(release_id, "run", as_of, "v1", "made_up"), contents, server=server).folder

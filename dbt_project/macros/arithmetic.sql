@@ -124,3 +124,10 @@
         * cast(0.000000000001 as decimal(13, 12)) as decimal(22, 12)
     )
 {%- endmacro %}
+
+{# The whole number nearest to units * part / whole, half away from zero; NULL when the whole is NULL or 0. #}
+{% macro proportion(units, part, whole) -%}
+    {%- set product, divisor = whole_number(units) ~ ' * ' ~ whole_number(part), 'abs(' ~ whole_number(whole) ~ ')' -%}
+    sign({{ product }}) * sign({{ whole }})
+    * {{ whole_quotient('2 * abs(' ~ product ~ ') + ' ~ divisor, 'nullif(2 * ' ~ divisor ~ ', 0)') }}
+{%- endmacro %}

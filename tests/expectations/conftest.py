@@ -50,6 +50,9 @@ _MARTS = {
     "10.00::DECIMAL(18,2) AS won_amount, 5.00::DECIMAL(18,2) AS cost_amount, false AS is_cost_missing, "
     "1.0::DECIMAL(18,6) AS roi_ratio, 2.0::DECIMAL(18,6) AS roas_ratio, 5.00::DECIMAL(18,2) AS cost_per_lead_amount, "
     "5.00::DECIMAL(18,2) AS customer_acquisition_cost_amount",
+    "recon_control_result": "SELECT 'R-03' AS control_id, 'cash in USD' AS scope, 10.00 AS left_value, "
+    "10.00 AS right_value, "
+    "'block' AS severity_code, 'passed' AS status_code, 'both sides' AS compares",
     "rpt_lake_reconciliation": "SELECT unnest(['orders', 'payments', 'leads', 'opportunities']) AS extract_name, "
     "0::BIGINT AS deleted_count, 0::BIGINT AS after_as_of_count, 0::BIGINT AS difference_count, "
     "0.00::DECIMAL(18,2) AS deleted_amount, 0.00::DECIMAL(18,2) AS after_as_of_amount, "

@@ -87,6 +87,8 @@ select
     order_date,
     status_code,
     is_canceled,
+    exclusion_reason,
+    {{ is_excluded() }} as is_excluded,
     currency_code,
     cast(coalesce(total_amount, line_amount) as decimal(18, 2)) as order_amount,
     case when total_amount is not null then 'header' when line_amount is not null then 'lines' end

@@ -23,6 +23,7 @@ from expectations.raw import RawSettings, raw_suites
 from ingest.contract import load_contracts
 from ingest.sample import generate
 from ingest.source import find_source
+from orchestration.publish.files import database
 from tests.parts import FACTS, Part, part_of
 
 # A folder's name, and what fills it the first time: the folder.
@@ -61,9 +62,10 @@ def run(home: Path, source: str = "sample", extracts: Path | None = None, as_of:
     return refresh(resolve(str(home), source, str(extracts) if extracts else None, as_of))
 
 
-def query(home: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Rows from the current release, read as a BI tool would."""
-    with duckdb.connect(str((home / "current" / "sales.duckdb").resolve()), read_only=True) as con:
+def query(home: Path, sql: str, audience: str = "sales") -> list[tuple[Any, ...]]:
+    """Rows from the current release, read as a BI tool of `audience` would."""
+    file = database((home / "current").resolve(), audience)
+    with duckdb.connect(str(file), read_only=True) as con:
         return con.execute(sql).fetchall()
 
 

@@ -65,6 +65,7 @@ def test_build_info_names_files_gates_marts_and_the_date(released, extracts):
     rows = query(
         released,
         "SELECT section, count(*), count(DISTINCT as_of_date), min(as_of_date) FROM marts.mart_build_info GROUP BY 1",
+        "finance",
     )
     found = {section: (count, dates, day) for section, count, dates, day in rows}
     assert found["release"][:2] == (1, 1)

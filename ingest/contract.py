@@ -30,9 +30,10 @@ SQL_TYPES: Mapping[str, str] = {
     "bool": "BOOLEAN",
 }
 
-_COLUMN_KEYS = ("type", "required", "description", "personal", "codes", "values", "minimum", "maximum")
+_COLUMN_KEYS = ("type", "required", "description", "personal", "codes", "values", "minimum", "maximum", "any_day")
 _CONTRACT_KEYS = (
-    "extract", "description", "grain", "key", "core", "audience", "absence", "control_totals", "columns", "rules",
+    "extract", "description", "grain", "key", "core", "complete_without", "audience", "absence", "control_totals", "columns",
+    "rules",
 )  # fmt: skip
 
 AUDIENCES = ("sales", "finance")
@@ -43,7 +44,8 @@ class Column:
     """One column of an extract.
 
     `type` is a key of SQL_TYPES. `codes` names the seed that lists its values, `values` lists them in place;
-    `minimum` and `maximum` are inclusive limits.
+    `minimum` and `maximum` are inclusive limits. A date with `any_day` may lie centuries away, as an end that means
+    "never" or a close date mistyped: gate 1 lets it pass and the marts say what it means.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Column:
     values: tuple[str, ...] = ()
     minimum: str | None = None
     maximum: str | None = None
+    any_day: bool = False
 
     @property
     def sql_type(self) -> str:
@@ -75,6 +78,7 @@ class Rule:
 class Contract:
     """One canonical extract: grain, key, columns (the common ones included), rules and meaning of absence.
 
+    `complete_without`: marts lack nothing without the extract, because where it matters the run is refused.
     `audience` is `finance` for what tells somebody's pay, which the sales release never shows, else `sales`.
     """
 
@@ -85,6 +89,7 @@ class Contract:
     columns: Mapping[str, Column]
     absence: str
     core: bool = False
+    complete_without: bool = False
     audience: str = "sales"
     control_totals: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -121,6 +126,7 @@ def _column(name: str, data: Located) -> Column:
         personal=bool(data.get("personal", False)),
         codes=data.get("codes"),
         values=tuple(data.get("values", ())),
+        any_day=bool(data.get("any_day", False)),
         **limit,
     )
 
@@ -147,6 +153,7 @@ def read_contract(path: Path) -> Contract:
         columns=columns,
         absence=data.require("absence"),
         core=bool(data.get("core", False)),
+        complete_without=bool(data.get("complete_without", False)),
         audience=data.get("audience", "sales"),
         control_totals=tuple(data.get("control_totals", ())),
         rules=tuple(Rule(r.require("name"), r.require("sql"), r.require("message")) for r in data.get("rules", ())),

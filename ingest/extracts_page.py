@@ -66,6 +66,7 @@ def _row(column: Column) -> str:
     limits = [
         f"from {column.minimum}" if column.minimum is not None else "",
         f"to {column.maximum}" if column.maximum is not None else "",
+        "any day, however far" if column.any_day else "",
         f"one of {', '.join(codes)}" if codes else "",
         "*personal*" if column.personal else "",
     ]

@@ -95,3 +95,12 @@
     {%- set year = day[:4] | int - (1 if day[5:7] | int < start else 0) -%}
     cast('{{ year + 2 }}-{{ "%02d" | format(start) }}-01' as date)
 {%- endmacro %}
+
+{# Definition I1: true for a day that no business means, before 1990 or more than 20 years after the as-of date, the limits
+   of gate 1. Columns that may hold any day (`any_day` in their contract) are flagged by it instead of refused. #}
+{% macro is_out_of_range(day) -%}
+    coalesce(
+        {{ day }} < cast('1990-01-01' as date)
+        or {{ day }} > cast('{{ [as_of_text()[:4] | int + 20, 9999] | min }}-12-31' as date), false
+    )
+{%- endmacro %}

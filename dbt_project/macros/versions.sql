@@ -23,13 +23,21 @@
     ) as latest
 {%- endmacro %}
 
-{# The columns every staging model ends with. A deletion after the as-of date has not happened yet (rule R9). #}
+{# The columns every staging model ends with. `is_deleted` says that the record was not there on the as-of date: deleted
+   by then (a deletion after it has not happened yet, rule R9), or not yet recorded, so that whatever is recorded later
+   changes no earlier date (rule R1). #}
 {% macro version_columns() -%}
     created_at,
     modified_at,
     coalesce(is_deleted, false)
-    and coalesce({{ business_date('modified_at') }} <= {{ as_of_date() }}, true) as is_deleted,
+    and coalesce({{ business_date('modified_at') }} <= {{ as_of_date() }}, true)
+    or not {{ is_recorded() }} as is_deleted,
     _source as source_system,
     _file as source_file,
     _row_number as source_row_number
+{%- endmacro %}
+
+{# True for a record that somebody had recorded by the as-of date; one that does not say when it came was always there. #}
+{% macro is_recorded(recorded_at='coalesce(created_at, modified_at)') -%}
+    coalesce({{ business_date(recorded_at) }} <= {{ as_of_date() }}, true)
 {%- endmacro %}

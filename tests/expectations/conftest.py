@@ -19,7 +19,7 @@ from expectations.suite import Suite
 from ingest.accounting import create_tables
 from ingest.contract import LINEAGE_COLUMNS, Contract, allowed_values, load_contracts
 
-SETTINGS = RawSettings(date(2025, 12, 31), "USD", Decimal("0.25"), frozenset(load_contracts()))
+SETTINGS = RawSettings(date(2025, 12, 31), Decimal("0.25"), frozenset(load_contracts()))
 ROW_NUMBER = 17
 _GOOD = {
     "id": "x1", "text": "some text", "ccy": "USD", "ts": "2025-03-01 10:00:00", "date": "2025-03-01", "money": "10.00",
@@ -50,6 +50,9 @@ _MARTS = {
     "10.00::DECIMAL(18,2) AS won_amount, 5.00::DECIMAL(18,2) AS cost_amount, false AS is_cost_missing, "
     "1.0::DECIMAL(18,6) AS roi_ratio, 2.0::DECIMAL(18,6) AS roas_ratio, 5.00::DECIMAL(18,2) AS cost_per_lead_amount, "
     "5.00::DECIMAL(18,2) AS customer_acquisition_cost_amount",
+    "recon_control_result": "SELECT 'R-03' AS control_id, 'cash in USD' AS scope, 10.00 AS left_value, "
+    "10.00 AS right_value, "
+    "'block' AS severity_code, 'passed' AS status_code, 'both sides' AS compares",
     "rpt_lake_reconciliation": "SELECT unnest(['orders', 'payments', 'leads', 'opportunities']) AS extract_name, "
     "0::BIGINT AS deleted_count, 0::BIGINT AS after_as_of_count, 0::BIGINT AS difference_count, "
     "0.00::DECIMAL(18,2) AS deleted_amount, 0.00::DECIMAL(18,2) AS after_as_of_amount, "

@@ -32,9 +32,14 @@ class Expected:
     rows: Rows
 
 
-def expected(story: Path) -> list[Expected]:
-    """What the files in `expected/` say."""
-    return [_read(path) for path in sorted((story / "expected").glob("*.csv"))]
+def replays(story: Path) -> list[str]:
+    """Earlier as-of dates that the story is told from again: the folders in `expected/` are named by them."""
+    return sorted(path.name for path in (story / "expected").iterdir() if path.is_dir())
+
+
+def expected(story: Path, as_of: str = "") -> list[Expected]:
+    """What the files in `expected/` say, or those in its folder `as_of`."""
+    return [_read(path) for path in sorted((story / "expected" / as_of).glob("*.csv"))]
 
 
 def _read(path: Path) -> Expected:
@@ -80,20 +85,22 @@ def dbt(command: str, database: Path, work: Path, variables: dict[str, object], 
     finally:
         dbt_build._close_connections()
     assert outcome.exception is None, outcome.exception
-    nodes = [dbt_build._from_result(result) for result in outcome.result.results]
+    nodes = [dbt_build._from_result(result, database) for result in outcome.result.results]
     assert nodes, f"dbt had nothing to do for {selection}"
     return {node.name: f"{node.status}: {node.message}" for node in nodes if not node.passed}
 
 
-def build(story: Path, work: Path) -> tuple[Path, dict[str, str]]:
-    """The database with the models that the story asks about, their parents and their tests; and what failed."""
+def build(story: Path, work: Path, as_of: str = "") -> tuple[Path, dict[str, str]]:
+    """The database with the models that the story asks about, their parents and their tests; and what failed. With
+    `as_of` as that earlier day saw it, after everything that was delivered since."""
     database = work / "candidate.duckdb"
     load(story / "in", work, database)
     variables = yaml.safe_load((story / "variables.yml").read_text(encoding="utf-8"))
     defaults = {"business_time_zone": "UTC", "reporting_currency": "USD"}
-    relations = sorted({f"+{each.relation}" for each in expected(story)})
+    earlier = {"as_of_date": as_of} if as_of else {}
+    relations = sorted({f"+{each.relation}" for each in expected(story, as_of)})
     failed = dbt(
-        "build", database, work, defaults | variables, "--exclude-resource-type", "unit_test",
+        "build", database, work, defaults | variables | earlier, "--exclude-resource-type", "unit_test",
         "--indirect-selection", "cautious", "--select", *relations,
     )  # fmt: skip
     return database, failed

@@ -13,22 +13,31 @@ with parts as (
     from {{ ref('int_date_spine') }}
 ),
 
+-- The company's own calendar of days, where it has one, wins over the months.
 fiscal as (
     select
-        *,
-        case
-            when calendar_month_number >= {{ start }} then calendar_year
-            else calendar_year - 1
-        end + {{ label_shift }} as fiscal_year_number,
-        (calendar_month_number + {{ 12 - start }}) % 12 + 1 as fiscal_month_number
+        parts.*,
+        coalesce(
+            own.fiscal_year_number,
+            case
+                when parts.calendar_month_number >= {{ start }} then parts.calendar_year
+                else parts.calendar_year - 1
+            end + {{ label_shift }}
+        ) as fiscal_year_number,
+        own.fiscal_quarter_number as own_quarter_number,
+        coalesce(own.fiscal_month_number, (parts.calendar_month_number + {{ 12 - start }}) % 12 + 1)
+            as fiscal_month_number,
+        own.fiscal_week_number
     from parts
+    left join {{ ref('fiscal_calendar') }} as own on parts.calendar_date = own.calendar_date
 ),
 
 quarters as (
     select
         *,
-        cast(floor((calendar_month_number + 2) / 3.0) as integer) as calendar_quarter_number,
-        cast(floor((fiscal_month_number + 2) / 3.0) as integer) as fiscal_quarter_number
+        cast({{ whole_quotient('calendar_month_number + 2', '3') }} as integer) as calendar_quarter_number,
+        coalesce(own_quarter_number, cast({{ whole_quotient('fiscal_month_number + 2', '3') }} as integer))
+            as fiscal_quarter_number
     from fiscal
 )
 
@@ -50,6 +59,7 @@ select
     concat('FY', fiscal_year_number, '-Q', fiscal_quarter_number) as fiscal_quarter,
     fiscal_quarter_number,
     fiscal_month_number,
+    fiscal_week_number,
     calendar_date = {{ as_of_date() }} as is_as_of,
     calendar_date > {{ as_of_date() }} as is_after_as_of
 from quarters

@@ -104,8 +104,23 @@
     (({{ numerator }}) div ({{ denominator }}))
 {%- endmacro %}
 
+{# Dividing HUGEINT takes microseconds. A quotient below 10^15 is guessed, at most one off, and put right by what it leaves
+   over: as exact, in a twentieth of the time. #}
 {% macro duckdb__whole_quotient(numerator, denominator) -%}
-    (({{ numerator }}) // ({{ denominator }}))
+    {%- set n, d = 'cast(' ~ numerator ~ ' as hugeint)', 'cast(' ~ denominator ~ ' as hugeint)' -%}
+    {%- set guess = 'cast(floor(cast(' ~ n ~ ' as double) / cast(' ~ d ~ ' as double)) as hugeint)' -%}
+    case
+        when {{ d }} = 1 then {{ n }}
+        when cast({{ n }} as double) < 1e15 * cast({{ d }} as double)
+            then
+                {{ guess }}
+                + case
+                    when {{ n }} < {{ guess }} * {{ d }} then -1
+                    when {{ n }} - {{ guess }} * {{ d }} >= {{ d }} then 1
+                    else 0
+                end
+        else {{ n }} // {{ d }}
+    end
 {%- endmacro %}
 
 {# One divided by a positive rate of 8 decimals, as DECIMAL(22,12), rounded half away from zero. #}
@@ -127,29 +142,7 @@
 
 {# The whole number nearest to units * part / whole, half away from zero; NULL when the whole is NULL or 0. #}
 {% macro proportion(units, part, whole) -%}
-    {{ adapter.dispatch('proportion')(units, part, whole) }}
-{%- endmacro %}
-
-{% macro default__proportion(units, part, whole) -%}
     {%- set product, divisor = whole_number(units) ~ ' * ' ~ whole_number(part), 'abs(' ~ whole_number(whole) ~ ')' -%}
     sign({{ product }}) * sign({{ whole }})
     * {{ whole_quotient('2 * abs(' ~ product ~ ') + ' ~ divisor, 'nullif(2 * ' ~ divisor ~ ', 0)') }}
-{%- endmacro %}
-
-{# Dividing HUGEINT takes a microsecond, dividing BIGINT a hundredth of it: two factors below 10^9 leave room in a BIGINT. #}
-{% macro duckdb__proportion(units, part, whole) -%}
-    {%- set limit = 'cast(1000000000 as hugeint)' -%}
-    case
-        when
-            abs({{ units }}) < {{ limit }} and abs({{ part }}) < {{ limit }} and abs({{ whole }}) < {{ limit }}
-            then
-                cast(
-                    sign({{ units }}) * sign({{ part }}) * sign({{ whole }})
-                    * (
-                        (2 * abs(cast({{ units }} as bigint)) * abs(cast({{ part }} as bigint)) + abs(cast({{ whole }} as bigint)))
-                        // nullif(2 * abs(cast({{ whole }} as bigint)), 0)
-                    ) as hugeint
-                )
-        else {{ default__proportion(units, part, whole) }}
-    end
 {%- endmacro %}

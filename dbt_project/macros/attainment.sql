@@ -15,7 +15,7 @@
     {%- set n = 'cast(cast(' ~ numerator ~ ' as decimal(28, 8)) * 100000000 as hugeint)' -%}
     {%- set d = 'cast(cast(' ~ denominator ~ ' as decimal(28, 8)) * 100000000 as hugeint)' -%}
     cast(
-        cast(sign({{ n }}) * {{ rounded_quotient('abs(' ~ n ~ ') * 1000000', d) }} as decimal(18, 0))
+        cast(sign({{ n }}) * {{ rounded_division('abs(' ~ n ~ ') * 1000000', d) }} as decimal(18, 0))
         * cast(0.000001 as decimal(7, 6)) as decimal(18, 6)
     )
 {%- endmacro %}
@@ -38,7 +38,7 @@
             then
                 cast(
                     cast(
-                        sign({{ n }}) * {{ rounded_quotient(
+                        sign({{ n }}) * {{ rounded_division(
                             'abs(cast(' ~ n ~ ' * 10000 as bigint)) * 1000000', 'cast(' ~ d ~ ' * 10000 as bigint)'
                         ) }} as decimal(18, 0)
                     ) * cast(0.000001 as decimal(7, 6)) as decimal(18, 6)
@@ -64,7 +64,7 @@
     case
         when {{ part }} = {{ total }} and {{ total }} > 0 then {{ value }}
         else {{ from_units(
-            'sign(' ~ value ~ ') * ' ~ rounded_quotient(
+            'sign(' ~ value ~ ') * ' ~ rounded_division(
                 'abs(' ~ whole_number(value ~ ' * ' ~ scale) ~ ') * ' ~ whole_number(part), whole_number(total)
             ),
             scale

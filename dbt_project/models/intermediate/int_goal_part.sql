@@ -130,7 +130,7 @@ select
     ] %}
         case
             when is_whole then {{ whole }}
-            else cast({{ rounded_quotient(product, '100000000 * part_days') }} as bigint)
+            else cast({{ rounded_division(product, '100000000 * part_days') }} as bigint)
         end as {{ name }},
     {% endfor %}
     {% for name, whole, time in [
@@ -139,7 +139,7 @@ select
     ] %}
         {{ whole_number('weight') }} * case
             when is_whole then {{ whole }} * {{ whole_number('1000000000000') }}
-            else {{ rounded_quotient(time ~ ' * 10000', 'part_days') }}
+            else {{ rounded_division(time ~ ' * 10000', 'part_days') }}
         end as {{ name }},
     {% endfor %}
     own_remaining_time as remaining_time

@@ -100,7 +100,6 @@ def _as_json(settings: RawSettings) -> dict[str, Any]:
 def _settings(data: dict[str, Any]) -> RawSettings:
     return RawSettings(
         as_of_date=date.fromisoformat(data["as_of_date"]),
-        reporting_currency=data["reporting_currency"],
         max_rejected_share=Decimal(data["max_rejected_share"]),
         required_extracts=frozenset(data["required_extracts"]),
     )

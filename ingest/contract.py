@@ -32,7 +32,8 @@ SQL_TYPES: Mapping[str, str] = {
 
 _COLUMN_KEYS = ("type", "required", "description", "personal", "codes", "values", "minimum", "maximum", "any_day")
 _CONTRACT_KEYS = (
-    "extract", "description", "grain", "key", "core", "audience", "absence", "control_totals", "columns", "rules",
+    "extract", "description", "grain", "key", "core", "complete_without", "audience", "absence", "control_totals", "columns",
+    "rules",
 )  # fmt: skip
 
 AUDIENCES = ("sales", "finance")
@@ -77,6 +78,7 @@ class Rule:
 class Contract:
     """One canonical extract: grain, key, columns (the common ones included), rules and meaning of absence.
 
+    `complete_without`: marts lack nothing without the extract, because where it matters the run is refused.
     `audience` is `finance` for what tells somebody's pay, which the sales release never shows, else `sales`.
     """
 
@@ -87,6 +89,7 @@ class Contract:
     columns: Mapping[str, Column]
     absence: str
     core: bool = False
+    complete_without: bool = False
     audience: str = "sales"
     control_totals: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -150,6 +153,7 @@ def read_contract(path: Path) -> Contract:
         columns=columns,
         absence=data.require("absence"),
         core=bool(data.get("core", False)),
+        complete_without=bool(data.get("complete_without", False)),
         audience=data.get("audience", "sales"),
         control_totals=tuple(data.get("control_totals", ())),
         rules=tuple(Rule(r.require("name"), r.require("sql"), r.require("message")) for r in data.get("rules", ())),

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
+from expectations.outcome import place
 from orchestration.errors import RunError
 from orchestration.settings import PROJECT_DIR
 from orchestration.version import digest
@@ -106,7 +109,7 @@ def build(database: Path, variables: Mapping[str, str], run_folder: Path) -> lis
         _close_connections()
     if outcome.exception is not None:
         raise RunError(f"dbt stopped: {outcome.exception}")
-    return [_from_result(result) for result in outcome.result.results]
+    return [_from_result(result, database) for result in outcome.result.results]
 
 
 def _kept_object() -> Any:
@@ -118,12 +121,23 @@ def _kept_object() -> Any:
     return manifest
 
 
-def _from_result(result: Any) -> NodeResult:
-    node = result.node
+def _from_result(result: Any, database: Path) -> NodeResult:
+    node, message = result.node, str(result.message or "")
+    if result.status == "fail" and node.resource_type == "test":
+        message = f"{_first_row(database, node.compiled_code)}; {message}"
     return NodeResult(
-        node.unique_id, str(node.resource_type), node.name, str(result.status), str(result.message or ""),
+        node.unique_id, str(node.resource_type), node.name, str(result.status), message,
         int(result.failures or 0), float(result.execution_time),
     )  # fmt: skip
+
+
+def _first_row(database: Path, sql: str) -> str:
+    """The first row of a failed test, in words: dbt itself only counts them."""
+    with duckdb.connect(str(database), read_only=True) as con:
+        found = con.execute(f"SELECT * FROM ({sql}) ORDER BY ALL LIMIT 1")
+        names = [column[0] for column in found.description or ()]
+        row = found.fetchone() or ()
+    return place({name: str(value) for name, value in zip(names, row, strict=False) if value is not None})
 
 
 def _close_connections() -> None:

@@ -48,7 +48,6 @@ class Settings:
         """What gate 1 holds the extracts against. Of `unreadable` ones it is known already why they are empty."""
         return RawSettings(
             as_of_date=self.as_of_date,
-            reporting_currency=self.source.company.reporting_currency,
             max_rejected_share=self.source.max_rejected_share,
             required_extracts=self.source.required_extracts - frozenset(unreadable),
         )

@@ -74,3 +74,20 @@
 {% macro duckdb__whole_quotient(numerator, denominator) -%}
     (({{ numerator }}) // ({{ denominator }}))
 {%- endmacro %}
+
+{# One divided by a positive rate of 8 decimals, as DECIMAL(22,12), rounded half away from zero. #}
+{% macro reciprocal(rate) -%}
+    {{ adapter.dispatch('reciprocal')(rate) }}
+{%- endmacro %}
+
+{% macro default__reciprocal(rate) -%}
+    cast(round(1 / {{ rate }}, 12) as decimal(22, 12))
+{%- endmacro %}
+
+{% macro duckdb__reciprocal(rate) -%}
+    {%- set units = 'cast(cast(' ~ rate ~ ' as decimal(38, 8)) * 100000000 as hugeint)' -%}
+    cast(
+        cast((2 * cast(100000000000000000000 as hugeint) + {{ units }}) // (2 * {{ units }}) as decimal(22, 0))
+        * cast(0.000000000001 as decimal(13, 12)) as decimal(22, 12)
+    )
+{%- endmacro %}

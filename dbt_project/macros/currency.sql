@@ -1,5 +1,6 @@
 {# Amounts in the reporting currency (rule R3, definition I2). Join int_fx_rate on the amount's currency and the
-   document's day; an amount in the reporting currency itself needs no rate. #}
+   document's day; an amount in the reporting currency itself needs no rate. An amount without a rate becomes NULL, never
+   stays as it is, and assert_every_amount_has_a_rate stops the run. #}
 
 {# The amount converted and rounded once, half away from zero; NULL when there is no rate. #}
 {% macro converted(amount, currency, fx_rate) -%}
@@ -9,4 +10,33 @@
             else round({{ amount }} * {{ fx_rate }}, 2)
         end as decimal(18, 2)
     )
+{%- endmacro %}
+
+{# The rate that converted() applied: 1 for the reporting currency. #}
+{% macro applied_fx_rate(currency, fx_rate) -%}
+    cast(
+        case when {{ currency }} = '{{ var("reporting_currency") }}' then 1 else {{ fx_rate }} end as decimal(22, 12)
+    )
+{%- endmacro %}
+
+{# The day that rate is of: the document's own for the reporting currency. #}
+{% macro applied_fx_rate_date(currency, fx_rate_date, day) -%}
+    case when {{ currency }} = '{{ var("reporting_currency") }}' then {{ day }} else {{ fx_rate_date }} end
+{%- endmacro %}
+
+{# A row of assert_every_amount_has_a_rate for each amount of `model` that could not be converted: where it was read, its
+   currency, the document and its day. #}
+{% macro amounts_without_a_rate(model, document, id, day, reporting_amount, amount) -%}
+    select
+        source_file as _file,
+        source_row_number as _row_number,
+        'currency_code' as column_name,
+        currency_code as value,
+        '{{ document }} ' || {{ id }} as document,
+        {{ day }} as document_date,
+        'deliver in fx_rates a spot rate between ' || coalesce(currency_code, '(none)')
+        || ' and {{ var("reporting_currency") }} of that day or of the {{ var("fx_rate_max_age_days") }} days before it'
+            as advice
+    from {{ ref(model) }}
+    where {{ amount }} is not null and {{ reporting_amount }} is null
 {%- endmacro %}

@@ -1,4 +1,4 @@
--- Every payment in its order's currency is in that order's totals, once.
+-- Every payment in its order's currency is in that order's totals, once; payments in any currency are, converted.
 with orders as (
     select
         currency_code,
@@ -7,6 +7,12 @@ with orders as (
     from {{ ref('fct_order') }}
     where payment_count > 0
     group by currency_code
+    union all
+    select
+        'all, converted' as currency_code,
+        coalesce(sum(payment_count + other_currency_payment_count), 0) as payment_count,
+        coalesce(sum(net_paid_reporting_amount), 0) as amount
+    from {{ ref('fct_order') }}
 ),
 
 payments as (
@@ -17,6 +23,13 @@ payments as (
     from {{ ref('fct_payment') }}
     where is_order_currency
     group by currency_code
+    union all
+    select
+        'all, converted' as currency_code,
+        count(*) as payment_count,
+        coalesce(sum(payment_reporting_amount), 0) as amount
+    from {{ ref('fct_payment') }}
+    where has_order
 )
 
 select

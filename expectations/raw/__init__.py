@@ -17,11 +17,10 @@ from ingest.contract import Contract
 
 @dataclass(frozen=True)
 class RawSettings:
-    """What gate 1 compares with: the run's as-of date, the reporting currency, the largest share of rejected rows that
-    is tolerated (a fraction) and the extracts that the source maps."""
+    """What gate 1 compares with: the run's as-of date, the largest share of rejected rows that is tolerated (a fraction)
+    and the extracts that the source maps."""
 
     as_of_date: date = date(9999, 1, 1)
-    reporting_currency: str = "USD"
     max_rejected_share: Decimal = Decimal(0)
     required_extracts: frozenset[str] = frozenset()
 
@@ -34,7 +33,7 @@ def raw_suites(contracts: Mapping[str, Contract], settings: RawSettings) -> list
             name,
             (
                 *accounting_checks(contract, settings.max_rejected_share, name in settings.required_extracts),
-                *value_checks(contract, settings.as_of_date, settings.reporting_currency),
+                *value_checks(contract, settings.as_of_date),
                 *(completeness_checks(settings.as_of_date) if name == SUITE else ()),
             ),
         )

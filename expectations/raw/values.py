@@ -14,8 +14,8 @@ EARLIEST = date(1990, 1, 1)
 YEARS_AHEAD = 20
 
 
-def value_checks(contract: Contract, as_of: date, currency: str) -> list[Check]:
-    """Checks of required values, codes, ranges and currency, and the contract's own rules."""
+def value_checks(contract: Contract, as_of: date) -> list[Check]:
+    """Checks of required values, codes and ranges, and the contract's own rules."""
     columns = list(contract.columns.values())
     key = ", ".join(contract.key)
     coded = [column for column in columns if allowed_values(column)]
@@ -27,9 +27,6 @@ def value_checks(contract: Contract, as_of: date, currency: str) -> list[Check]:
                f"unmapped value: map it under `values` in the source mapping, or add it to {lists}"),
         _check("values_are_in_range", [(c, condition) for c in columns if (condition := _outside(c, as_of))],
                "outside the contract's range: correct the value at its source"),
-        _check("amounts_are_in_the_reporting_currency",
-               [(c, f"{_q(c)} <> {verbatim(literal(currency))}") for c in columns if c.name == "currency_code"],
-               f"the reporting currency is {currency} and amounts are not converted: deliver one currency"),
     ]  # fmt: skip
     return [check for check in checks if check] + [
         Check(rule.name, f"SELECT _file, _row_number, {key} FROM {{batch}} WHERE {verbatim(rule.sql)}", rule.message)

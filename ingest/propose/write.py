@@ -80,10 +80,12 @@ def _reporting_currency(proposal: Proposal) -> str:
     if given:
         return f"reporting_currency: {given}  # as given with --currency"
     if len(found) == 1:
-        return f"reporting_currency: {found[0]}  # CHECK the only currency in the files; amounts in another are refused"
+        return (
+            f"reporting_currency: {found[0]}  # CHECK the only currency in the files; amounts in another need fx_rates"
+        )
     there = f" (the files have {', '.join(found[:5])})" if found else ""
     return (
-        f"reporting_currency: {MARKER}  # currency of the reports, such as EUR; amounts in another are refused{there}"
+        f"reporting_currency: {MARKER}  # currency of the reports, such as EUR; amounts in another need fx_rates{there}"
     )
 
 

@@ -31,9 +31,11 @@ class Contents:
     extracts: Mapping[str, Contract] = field(default_factory=load_contracts)
 
     def missing(self, mart: str) -> list[str]:
-        """The extracts that feed `mart`, that its readers may know of, and of which nothing was delivered."""
+        """The extracts that feed `mart`, that its readers may know of, and of which nothing was delivered; without those
+        that a mart is complete without."""
         delivered = {entry.extract for entry in self.entries}
-        return [extract for extract in self.lineage[mart] if extract in self.extracts and extract not in delivered]
+        needed = {name for name, contract in self.extracts.items() if not contract.complete_without}
+        return [extract for extract in self.lineage[mart] if extract in needed and extract not in delivered]
 
     def seen_by(self, audience: str) -> "Contents":
         """The part that `audience` may see: finance everything, sales nothing that tells somebody's pay."""

@@ -19,7 +19,7 @@ from expectations.suite import Suite
 from ingest.accounting import create_tables
 from ingest.contract import LINEAGE_COLUMNS, Contract, allowed_values, load_contracts
 
-SETTINGS = RawSettings(date(2025, 12, 31), "USD", Decimal("0.25"), frozenset(load_contracts()))
+SETTINGS = RawSettings(date(2025, 12, 31), Decimal("0.25"), frozenset(load_contracts()))
 ROW_NUMBER = 17
 _GOOD = {
     "id": "x1", "text": "some text", "ccy": "USD", "ts": "2025-03-01 10:00:00", "date": "2025-03-01", "money": "10.00",

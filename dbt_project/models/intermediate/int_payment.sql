@@ -6,6 +6,7 @@ with dated as (
         payments.*,
         orders.account_id as order_account_id,
         orders.currency_code as order_currency_code,
+        orders.order_date,
         coalesce(payments.received_date, orders.order_date) as payment_date,
         payments.received_date is null and orders.order_date is not null as is_payment_date_assumed,
         coalesce(orders.is_known, false) as has_order
@@ -19,6 +20,7 @@ select
     order_id,
     account_id,
     order_account_id,
+    order_date,
     payment_date,
     is_payment_date_assumed,
     has_order,

@@ -1,5 +1,5 @@
 -- Lines and payments are summed before they are joined, so neither multiplies the other; amounts in another currency
--- than the order's are never added to it.
+-- than the order's are added to it only in the reporting currency.
 with line_totals as (
     select
         order_id,
@@ -20,7 +20,8 @@ payment_totals as (
         sum(case when is_order_currency and type_code = 'payment' then payment_amount end) as paid_amount,
         sum(case when is_order_currency and type_code <> 'payment' then payment_amount end) as refunded_amount,
         min(payment_date) as first_payment_date,
-        max(payment_date) as last_payment_date
+        max(payment_date) as last_payment_date,
+        sum(payment_reporting_amount) as net_paid_reporting_amount
     from {{ ref('fct_payment') }}
     where has_order
     group by order_id
@@ -44,7 +45,11 @@ joined as (
         payment_totals.first_payment_date,
         payment_totals.last_payment_date,
         coalesce(orders.owner_id, owners_then.rep_id) as owner_id_at_event,
-        coalesce(owners_now.rep_id, orders.owner_id) as owner_id_current
+        coalesce(owners_now.rep_id, orders.owner_id) as owner_id_current,
+        coalesce(payment_totals.net_paid_reporting_amount, 0) as net_paid_reporting_amount,
+        rates.fx_rate,
+        rates.fx_rate_date,
+        rates.budget_fx_rate
     from {{ ref('int_order') }} as orders
     left join {{ ref('order_statuses') }} as statuses on orders.status_code = statuses.status_code
     left join line_totals on orders.order_id = line_totals.order_id
@@ -53,6 +58,8 @@ joined as (
         on orders.account_id = owners_then.account_id and {{ valid_at('orders.order_date', 'owners_then') }}
     left join {{ ref('int_account_owner') }} as owners_now
         on orders.account_id = owners_now.account_id and {{ valid_at(as_of_date(), 'owners_now') }}
+    left join {{ ref('int_fx_rate') }} as rates
+        on orders.currency_code = rates.currency_code and orders.order_date = rates.calendar_date
     where orders.is_known
 ),
 
@@ -84,6 +91,11 @@ select
     cast(coalesce(total_amount, line_amount) as decimal(18, 2)) as order_amount,
     case when total_amount is not null then 'header' when line_amount is not null then 'lines' end
         as order_amount_basis,
+    {{ converted('coalesce(total_amount, line_amount)', 'currency_code', 'fx_rate') }} as order_reporting_amount,
+    {{ applied_fx_rate('currency_code', 'fx_rate') }} as fx_rate,
+    {{ applied_fx_rate_date('currency_code', 'fx_rate_date', 'order_date') }} as fx_rate_date,
+    {{ converted('coalesce(total_amount, line_amount)', 'currency_code', 'budget_fx_rate') }}
+        as order_constant_currency_amount,
     line_count,
     cast(line_amount as decimal(18, 2)) as line_amount,
     cast(total_amount - line_amount as decimal(18, 2)) as header_line_difference_amount,
@@ -92,6 +104,7 @@ select
     cast(paid_amount as decimal(18, 2)) as paid_amount,
     cast(refunded_amount as decimal(18, 2)) as refunded_amount,
     cast(paid_amount + refunded_amount as decimal(18, 2)) as net_paid_amount,
+    cast(net_paid_reporting_amount as decimal(18, 2)) as net_paid_reporting_amount,
     first_payment_date,
     last_payment_date,
     created_at,

@@ -7,7 +7,7 @@
 {% macro clock_at(instant, alias, reps) -%}
     coalesce({{ reps }}.calendar_id, 'all') = {{ alias }}.calendar_id
     and coalesce({{ reps }}.time_zone, '{{ var("business_time_zone") }}') = {{ alias }}.time_zone
-    and cast({{ instant }} as date) = {{ alias }}.utc_date
+    and cast({{ instant }} as date) = {{ alias }}.utc_day
 {%- endmacro %}
 
 {# Working microseconds up to `instant`, which lies on the day that `alias` is joined on. #}

@@ -13,6 +13,11 @@
     regexp_replace({{ text }}, '[^0-9]', '', 'g')
 {%- endmacro %}
 
+{# The part with that number of a text that a mark divides, the first being 1. #}
+{% macro part_of(text, mark, number) -%}
+    {{ dbt.split_part(text, "'" ~ mark ~ "'", number) }}
+{%- endmacro %}
+
 {# A telephone number as digits that begin with the country's calling code, so that +49 (0)30 1234567, 0049 30 1234567
    and, where `default_calling_code` is 49, 030 1234567 are equal. Without that variable a number without its country
    only equals numbers that are written without it too. #}

@@ -1,6 +1,6 @@
 -- Definition B1: every living lead, and every id that a merge still speaks of, has one survivor on the as-of date; the
 -- survivor is living and stands for itself; whatever a link ties together has the same one, so that the search for
--- it has come to its end; and what an id was mapped to before has neither gap nor overlap.
+-- it has come to its end; and what an id was mapped to before has no overlap and, while it lives, no gap.
 with living as (
     select lead_id
     from {{ ref('int_lead') }}
@@ -10,10 +10,16 @@ with living as (
 followed as (
     select
         lead_id,
+        is_living,
         valid_to,
         coalesce(lead(valid_from) over (partition by lead_id order by valid_from), {{ end_of_time() }}) as next_from
     from {{ ref('lead_identity_map') }}
-    where lead_id in (select past.lead_id from {{ ref('lead_identity_map') }} as past where not past.is_current)
+    where
+        lead_id in (
+            select past.lead_id
+            from {{ ref('lead_identity_map') }} as past
+            where not past.is_current
+        )
 ),
 
 problems as (
@@ -49,7 +55,7 @@ problems as (
         lead_id,
         'has a history with a gap or an overlap' as problem
     from followed
-    where valid_to <> next_from
+    where valid_to > next_from or (is_living and valid_to < next_from)
 )
 
 select

@@ -42,6 +42,8 @@ _MARTS = {
     "fct_payment": "SELECT payment_id, order_id, amount AS payment_amount, true AS has_order, "
     f"true AS is_order_currency, {_ORIGIN} FROM raw.payments",
     "fct_lead": "SELECT lead_id, 10.00::DECIMAL(18,2) AS won_amount FROM raw.leads",
+    "lead_identity_map": "SELECT lead_id, lead_id AS survivor_lead_id, DATE '2025-03-01' AS valid_from, "
+    "true AS is_current, true AS is_living FROM raw.leads",
     "fct_opportunity": f"SELECT opportunity_id, amount AS opportunity_amount, {_ORIGIN} FROM raw.opportunities",
     "rpt_funnel_cohort": "SELECT DATE '2025-03-01' AS cohort_month, 'paid' AS channel_code, 't1' AS owner_team_id, "
     "1::BIGINT AS lead_count, 1.0::DECIMAL(18,6) AS mql_ratio, 0.5::DECIMAL(18,6) AS opportunity_ratio, "
@@ -51,7 +53,7 @@ _MARTS = {
     "1.0::DECIMAL(18,6) AS roi_ratio, 2.0::DECIMAL(18,6) AS roas_ratio, 5.00::DECIMAL(18,2) AS cost_per_lead_amount, "
     "5.00::DECIMAL(18,2) AS customer_acquisition_cost_amount",
     "rpt_lake_reconciliation": "SELECT unnest(['orders', 'payments', 'leads', 'opportunities']) AS extract_name, "
-    "0::BIGINT AS deleted_count, 0::BIGINT AS after_as_of_count, 0::BIGINT AS difference_count, "
+    "0::BIGINT AS deleted_count, 0::BIGINT AS after_as_of_count, 0::BIGINT AS merged_count, 0::BIGINT AS difference_count, "
     "0.00::DECIMAL(18,2) AS deleted_amount, 0.00::DECIMAL(18,2) AS after_as_of_amount, "
     "0.00::DECIMAL(18,2) AS difference_amount",
 }

@@ -25,9 +25,9 @@ select
     dated.direction_code,
     dated.outcome_code,
     dated.is_new_customer,
-    types.is_human,
-    types.is_call,
-    types.is_visit,
+    kinds.is_human,
+    kinds.is_call,
+    kinds.is_visit,
     coalesce(dated.is_completed, not dated.is_planned, true) and not coalesce(dated.is_planned, false) as is_done,
     coalesce(dated.direction_code, 'outbound') = 'outbound' as is_outbound,
     dated.is_deleted,
@@ -36,5 +36,5 @@ select
     dated.source_file,
     dated.source_row_number
 from dated
-left join {{ ref('activity_types') }} as types on dated.type_code = types.activity_type_code
+left join {{ ref('activity_types') }} as kinds on dated.type_code = kinds.activity_type_code
 left join {{ ref('int_lead_survivor') }} as merged on dated.lead_id = merged.lead_id and merged.is_merged

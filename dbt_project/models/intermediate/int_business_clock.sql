@@ -1,5 +1,5 @@
--- When each calendar works in each time zone, by UTC day, and how much it has worked before. A local working day may lie
--- on two UTC days, and a UTC day may hold the end of one and the start of the next. Times are microseconds.
+-- When each calendar works in each time zone, by UTC day, and how much it has worked before. A local working day may
+-- lie on two UTC days, and a UTC day may hold the end of one and the start of the next. Times are microseconds.
 {{ config(materialized='table') }}
 
 with clocks as (
@@ -35,7 +35,7 @@ pieces as (
     select
         calendar_id,
         time_zone,
-        cast(opens_at as date) as utc_date,
+        cast(opens_at as date) as utc_day,
         {{ microsecond_of_day('opens_at') }} as opens,
         case
             when cast(closes_at as date) = cast(opens_at as date) then {{ microsecond_of_day('closes_at') }}
@@ -46,7 +46,7 @@ pieces as (
     select
         calendar_id,
         time_zone,
-        cast(closes_at as date) as utc_date,
+        cast(closes_at as date) as utc_day,
         0 as opens,
         {{ microsecond_of_day('closes_at') }} as closes
     from working_days
@@ -57,7 +57,7 @@ days as (
     select
         clocks.calendar_id,
         clocks.time_zone,
-        spine.calendar_date as utc_date,
+        spine.calendar_date as utc_day,
         coalesce(min(pieces.opens), 0) as first_open,
         coalesce(min(pieces.closes), 0) as first_close,
         case when count(pieces.opens) > 1 then max(pieces.opens) else 0 end as second_open,
@@ -68,13 +68,13 @@ days as (
         on
             clocks.calendar_id = pieces.calendar_id
             and clocks.time_zone = pieces.time_zone
-            and spine.calendar_date = pieces.utc_date
+            and spine.calendar_date = pieces.utc_day
     group by clocks.calendar_id, clocks.time_zone, spine.calendar_date
 )
 
 select
     *,
     sum(first_close - first_open + second_close - second_open) over (
-        partition by calendar_id, time_zone order by utc_date rows between unbounded preceding and current row
+        partition by calendar_id, time_zone order by utc_day rows between unbounded preceding and current row
     ) - (first_close - first_open + second_close - second_open) as worked_before
 from days

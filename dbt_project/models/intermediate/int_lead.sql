@@ -22,7 +22,8 @@ select
     created_date,
     case when converted_date <= {{ as_of_date() }} then converted_at end as converted_at,
     case when converted_date <= {{ as_of_date() }} then converted_date end as converted_date,
-    case when coalesce(converted_date <= {{ as_of_date() }}, true) then converted_account_id end as converted_account_id,
+    case when coalesce(converted_date <= {{ as_of_date() }}, true) then converted_account_id end
+        as converted_account_id,
     converted_contact_id,
     converted_opportunity_id,
     modified_at,

@@ -23,7 +23,12 @@ candidates as (
         row_number() over (order by leads.created_at, leads.lead_id) as place
     from {{ ref('int_lead') }} as leads
     left join gone on leads.lead_id = gone.lead_id
-    where leads.created_date <= {{ as_of_date() }} and leads.lead_id in (select links.lead_id from {{ ref('int_lead_link') }} as links)
+    where
+        leads.created_date <= {{ as_of_date() }}
+        and leads.lead_id in (
+            select links.lead_id
+            from {{ ref('int_lead_link') }} as links
+        )
 ),
 
 seen as (

@@ -1,5 +1,5 @@
--- How the person behind a lead can be told from others. The one model that reads personal columns: they are read from
--- the lake as staging reads them, used in int_lead_link and stored nowhere. A placeholder or an empty value is NULL.
+-- How the person behind a lead can be told from others. The one model that reads personal columns: from the lake, by
+-- the versions that staging reads, for int_lead_link alone, and stored nowhere. Empty values and placeholders are NULL.
 with latest as (
     select
         lead_id,
@@ -13,15 +13,15 @@ with latest as (
 parts as (
     select
         *,
-        {{ split_part('email_text', "'@'", 1) }} as mailbox,
+        {{ part_of('email_text', '@', 1) }} as mailbox,
         case
             when email_text like '_%@_%.__%' and email_text not like '%@%@%' and email_text not like '% %'
-                then {{ split_part('email_text', "'@'", 2) }}
+                then {{ part_of('email_text', '@', 2) }}
         end as mail_domain,
         -- Some write their web site where the company's name is asked for.
         case
             when company_text like '_%.__%' and company_text not like '% %' and company_text not like '%@%'
-                then {{ split_part('company_text', "'/'", 1) }}
+                then {{ part_of('company_text', '/', 1) }}
         end as site_domain,
         {{ international_number('phone_text') }} as phone_digits
     from latest
@@ -37,8 +37,8 @@ select
             parts.mail_domain is not null
             and not coalesce(shared.is_placeholder, false)
             and parts.mailbox not in (
-                'noreply', 'no-reply', 'donotreply', 'noemail', 'no-email', 'nomail', 'none', 'na', 'n/a', 'null', 'nil',
-                'unknown', 'unbekannt', 'keine', 'test', 'x', 'xx', 'xxx'
+                'noreply', 'no-reply', 'donotreply', 'noemail', 'no-email', 'nomail', 'none', 'na', 'n/a', 'null',
+                'nil', 'unknown', 'unbekannt', 'keine', 'test', 'xxx'
             )
             then parts.email_text
     end as email_address,

@@ -1,15 +1,23 @@
--- Which leads are one person (definition B1), by what, and from which day that could be known: a merge in the source from
--- its day on, an equal e-mail address or an equal number at one company from the day the later lead was created. Equal
--- names never link. All leads with one value are linked to the earliest of them, which ties them as all pairs would.
+-- Which leads are one person (definition B1), by what, and from which day that could be known: a merge in the source
+-- from its day on, an equal e-mail address or an equal number at one company from the day the later lead was created.
+-- Equal names never link. All leads with one value are linked to the earliest, which ties them as all pairs would.
 {{ config(materialized='table') }}
 
-with merged as (
+with dated as (
     select
-        loser_id,
-        winner_id,
-        {{ business_date('merged_at') }} as merged_date
-    from {{ ref('stg_merges') }}
-    where object_code = 'lead' and not is_deleted and {{ business_date('merged_at') }} <= {{ as_of_date() }}
+        merges.loser_id,
+        merges.winner_id,
+        greatest({{ business_date('merges.merged_at') }}, losers.created_date, winners.created_date) as merged_date
+    from {{ ref('stg_merges') }} as merges
+    left join {{ ref('int_lead') }} as losers on merges.loser_id = losers.lead_id
+    left join {{ ref('int_lead') }} as winners on merges.winner_id = winners.lead_id
+    where merges.object_code = 'lead' and not merges.is_deleted
+),
+
+merged as (
+    select *
+    from dated
+    where merged_date <= {{ as_of_date() }}
 ),
 
 -- A deleted lead is somebody nobody knows any more, unless a merge deleted it.

@@ -3,7 +3,7 @@
 -- kept. A person counts as long as one living record counts.
 {% set origin = ['created_at', 'created_date', 'source_code', 'channel_code', 'campaign_id'] %}
 {% set state = ['country_code', 'status_code', 'owner_id', 'exclusion_reason'] %}
-{% set found = ['converted_date', 'converted_account_id'] %}
+{% set conversion = ['converted_date', 'converted_account_id'] %}
 with merged_away as (
     select distinct lead_id
     from {{ ref('int_lead_link') }}
@@ -17,7 +17,7 @@ records as (
         survivors.is_living,
         row_number() over (
             partition by survivors.survivor_lead_id order by leads.created_at, leads.lead_id
-        ) as first_rank,
+        ) as origin_rank,
         row_number() over (
             partition by survivors.survivor_lead_id
             order by
@@ -36,9 +36,9 @@ records as (
     left join merged_away on survivors.lead_id = merged_away.lead_id
     where
         survivors.survivor_lead_id in (
-            select others.survivor_lead_id
-            from {{ ref('int_lead_survivor') }} as others
-            where others.is_merged
+            select merged.survivor_lead_id
+            from {{ ref('int_lead_survivor') }} as merged
+            where merged.is_merged
         )
 ),
 
@@ -47,9 +47,9 @@ folded as (
         survivor_lead_id,
         count(case when is_living then 1 end) - 1 as merged_lead_count,
         {% for column in origin %}
-            max(case when first_rank = 1 then {{ column }} end) as {{ column }},
+            max(case when origin_rank = 1 then {{ column }} end) as {{ column }},
         {% endfor %}
-        {% for column in found %}
+        {% for column in conversion %}
             max(case when converted_rank = 1 then {{ column }} end) as {{ column }},
         {% endfor %}
         {% for column in state %}
@@ -62,7 +62,7 @@ folded as (
 
 select
     leads.lead_id,
-    {% for column in origin + found + state if column != 'exclusion_reason' %}
+    {% for column in origin + conversion + state if column != 'exclusion_reason' %}
         case when folded.survivor_lead_id is null then leads.{{ column }} else folded.{{ column }} end as {{ column }},
     {% endfor %}
     case

@@ -1,6 +1,6 @@
--- Pool events of each lead in their order, numbered by spell: a stay in a pool and the holding that follows it. After an
--- event the lead waits in a pool, is held by a rep, or is through. A spell starts with an event that changes that; one
--- that only repeats what is so already belongs to the spell it repeats.
+-- Pool events of each lead in their order, numbered by spell: a stay in a pool and the holding that follows it. After
+-- an event the lead waits in a pool, is held by a rep, or is through. A spell starts with an event that changes that;
+-- one that only repeats what is so already belongs to the spell it repeats.
 with known as (
     select
         lead_id,
@@ -46,9 +46,9 @@ started as (
         case
             when state_before_code is null then true
             when state_code = 'waiting' then state_before_code <> 'waiting' or pool_id <> pool_before_id
-            when state_code = 'held'
-                then state_before_code = 'through'
-                or (state_before_code = 'held' and holder_id is distinct from holder_before_id)
+            when state_code = 'held' and state_before_code = 'held'
+                then coalesce(holder_id, '') <> coalesce(holder_before_id, '')
+            when state_code = 'held' then state_before_code = 'through'
         end as is_start
     from followed
 )

@@ -1,6 +1,6 @@
--- Speed to lead (definition B2): how long each person waited for the first completed outbound activity of a human. One
--- clock runs from the first assignment, the other from the creation; who was in no pool was assigned at creation. Working
--- time is by the calendar and zone of the first owner.
+-- Speed to lead (definition B2): how long each person waited for the first completed outbound activity of a human.
+-- One clock runs from the first assignment, the other from the creation; who was in no pool was assigned at creation.
+-- Working time is by the calendar and zone of the first owner.
 with assignments as (
     select
         survivor_lead_id,
@@ -37,7 +37,29 @@ touches as (
 
 clocks as (
     select
-        leads.*,
+        leads.lead_id,
+        leads.created_at,
+        leads.created_date,
+        leads.source_code,
+        leads.channel_code,
+        leads.campaign_id,
+        leads.converted_account_id,
+        leads.country_code,
+        leads.status_code,
+        leads.owner_id,
+        leads.exclusion_reason,
+        leads.merged_lead_count,
+        leads.modified_at,
+        leads.source_system,
+        leads.source_file,
+        leads.source_row_number,
+        leads.mql_date,
+        leads.is_mql_inferred,
+        leads.opportunity_date,
+        leads.won_date,
+        leads.won_amount,
+        leads.won_currency_code,
+        leads.new_customer_count,
         first_assignments.assigned_at,
         coalesce(first_assignments.holder_id, leads.owner_id) as owner_id_at_event,
         touches.first_touched_at,
@@ -106,7 +128,8 @@ select
     end as creation_response_business_minutes,
     case
         when response_status_code = 'pre_touched' then 0
-        when first_touched_at is not null then {{ whole_minutes(microseconds_between('created_at', 'first_touched_at')) }}
+        when first_touched_at is not null
+            then {{ whole_minutes(microseconds_between('created_at', 'first_touched_at')) }}
     end as creation_response_elapsed_minutes,
     case response_status_code
         when 'open' then {{ whole_minutes('worked_at_answer - worked_at_assignment') }}

@@ -1,4 +1,4 @@
--- Spells with their holder, their end and the rules of their pool. A spell ends with the event that starts the next one,
+-- Spells with their holder, their end and the rules of their pool. A spell ends with the event that starts the next,
 -- or when the lead is voided, converted or merged away in the source. The clock of the first runs from the lead's
 -- creation where no event tells when it entered a pool.
 {{ config(materialized='table') }}
@@ -29,7 +29,7 @@ followed as (
     from spells
 ),
 
-merges as (
+merged_away as (
     select
         loser_id as lead_id,
         min(merged_at) as merged_at
@@ -56,14 +56,14 @@ joined as (
         end as converted_at,
         case
             when
-                merges.merged_at >= followed.started_at
-                and coalesce(merges.merged_at < followed.next_started_at, true)
-                then merges.merged_at
+                merged_away.merged_at >= followed.started_at
+                and coalesce(merged_away.merged_at < followed.next_started_at, true)
+                then merged_away.merged_at
         end as merged_at
     from followed
     left join {{ ref('int_lead') }} as leads on followed.lead_id = leads.lead_id
     left join {{ ref('int_lead_survivor') }} as merged on followed.lead_id = merged.lead_id and merged.is_merged
-    left join merges on followed.lead_id = merges.lead_id
+    left join merged_away on followed.lead_id = merged_away.lead_id
     where leads.is_known or merged.lead_id is not null
 ),
 
@@ -94,10 +94,10 @@ ruled as (
             when ended.merged_at then 'merged'
             when ended.next_started_at then ended.next_ending_code
         end as end_code,
-        ended.event_count,
         {% for rule in rules %}
-            coalesce(pools.{{ rule }}, {{ var('lead_' ~ rule) }}) as {{ rule }}{{ ',' if not loop.last }}
+            coalesce(pools.{{ rule }}, {{ var('lead_' ~ rule) }}) as {{ rule }},
         {% endfor %}
+        ended.event_count
     from ended
     left join {{ ref('lead_pools') }} as pools on ended.pool_id = pools.pool_id
 ),

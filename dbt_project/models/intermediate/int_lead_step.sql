@@ -1,6 +1,6 @@
--- When each person first reached each funnel step, by the as-of date, whichever of the person's records it is on. A step
--- that was passed counts as reached: a lead with a deal but no dated qualification gets the day of its first later step,
--- flagged as inferred.
+-- When each person first reached each funnel step, by the as-of date, whichever of the person's records it is on. A
+-- step that was passed counts as reached: a lead with a deal but no dated qualification gets the day of its first later
+-- step, flagged as inferred.
 with qualified as (
     select
         coalesce(merged.survivor_lead_id, history.lead_id) as lead_id,
@@ -29,7 +29,23 @@ deals as (
 )
 
 select
-    leads.*,
+    leads.lead_id,
+    leads.created_at,
+    leads.created_date,
+    leads.source_code,
+    leads.channel_code,
+    leads.campaign_id,
+    leads.converted_date,
+    leads.converted_account_id,
+    leads.country_code,
+    leads.status_code,
+    leads.owner_id,
+    leads.exclusion_reason,
+    leads.merged_lead_count,
+    leads.modified_at,
+    leads.source_system,
+    leads.source_file,
+    leads.source_row_number,
     coalesce(
         qualified.mql_date, leads.converted_date, least(deals.opportunity_date, deals.won_date)
     ) as mql_date,

@@ -1,13 +1,19 @@
 -- Definitions B3 and B4. Each clock is judged at the end of the as-of day: what is still within its limit is pending.
 {% set hour = 3600000000 %}
-{% set assign_wait = microseconds_between('entered_at', 'coalesce(assigned_at, ended_at, ' ~ as_of_end() ~ ')') %}
-{% set follow_up_wait = microseconds_between('assigned_at', 'coalesce(first_action_at, ended_at, ' ~ as_of_end() ~ ')') %}
+{% set assign_end = 'coalesce(assigned_at, ended_at, ' ~ as_of_end() ~ ')' %}
+{% set follow_up_end = 'coalesce(first_action_at, ended_at, ' ~ as_of_end() ~ ')' %}
 with conversions as (
     select
         survivor_lead_id,
         max(ended_at) as last_converted_at
     from {{ ref('int_lead_spell') }}
-    where end_code = 'converted'
+    where
+        end_code = 'converted'
+        and survivor_lead_id in (
+            select recalls.survivor_lead_id
+            from {{ ref('int_lead_spell') }} as recalls
+            where recalls.end_code = 'recalled'
+        )
     group by survivor_lead_id
 ),
 
@@ -35,14 +41,14 @@ spells as (
         on spells.holder_id = reps.rep_id and {{ valid_at('spells.assigned_date', 'reps') }}
     left join {{ ref('int_rep_history') }} as owners
         on spells.owner_id_current = owners.rep_id and {{ valid_at(as_of_date(), 'owners') }}
-    left join conversions on spells.survivor_lead_id = conversions.survivor_lead_id and spells.end_code = 'recalled'
+    left join conversions on spells.survivor_lead_id = conversions.survivor_lead_id
 ),
 
 waited as (
     select
         *,
-        {{ assign_wait }} as assign_wait,
-        {{ follow_up_wait }} as follow_up_wait
+        {{ microseconds_between('entered_at', assign_end) }} as assign_wait,
+        {{ microseconds_between('assigned_at', follow_up_end) }} as follow_up_wait
     from spells
 )
 

@@ -1,5 +1,5 @@
--- Definitions B3 and B4 as rates, by pool and month. A spell counts twice: in the month the lead entered or came back, for
--- how it was assigned; in the month somebody got it, for what became of it there.
+-- Definitions B3 and B4 as rates, by pool and month. A spell counts twice: in the month the lead entered or came back,
+-- for how it was assigned; in the month somebody got it, for what became of it there.
 {% set counts = {
     'entered_count': "is_entry and start_code not in ('reassigned', 'reopened')",
     'assign_met_count': "is_entry and assign_sla_status_code = 'met'",
@@ -40,10 +40,10 @@ members as (
     select
         pool_id,
         pool_month,
-        member_id,
         {% for name, condition in counts.items() %}
-            count(case when {{ condition }} then 1 end) as {{ name }}{{ ',' if not loop.last }}
+            count(case when {{ condition }} then 1 end) as {{ name }},
         {% endfor %}
+        member_id
     from spells
     group by pool_id, pool_month, member_id
 ),

@@ -1,5 +1,5 @@
 -- Definition B1. Facts keep the id they came with; who wants people joins through this map. What tied a lead to its
--- survivor is the strongest of its own links by then; the score says how much such a link is trusted.
+-- survivor is the strongest of its own links in the interval; the score says how much such a link is trusted.
 with linked as (
     select
         periods.lead_id,
@@ -9,7 +9,7 @@ with linked as (
         min(case links.rule_code when 'merge' then 1 when 'email' then 2 else 3 end) as rule_rank
     from {{ ref('int_lead_component') }} as periods
     left join {{ ref('int_lead_link') }} as links
-        on periods.lead_id = links.lead_id and periods.valid_from >= links.link_date
+        on periods.lead_id = links.lead_id and periods.valid_to > links.link_date
     group by periods.lead_id, periods.survivor_lead_id, periods.valid_from, periods.valid_to
 ),
 

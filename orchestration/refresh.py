@@ -34,9 +34,8 @@ def refresh(settings: Settings) -> Summary:
     Errors: RunError or IngestError saying why nothing was released; the last release is then untouched.
     """
     start_early()
-    import dagster as dg
-
     from orchestration.definitions import build
+    from orchestration.defs.instance import passing_instance
     from orchestration.defs.resources import Warehouse
 
     run_id = str(uuid.uuid4())
@@ -49,7 +48,7 @@ def refresh(settings: Settings) -> Summary:
     job = build(warehouse).resolve_job_def("refresh")
     # The command prints its own lines; Dagster's event log would bury them.
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-    with dg.DagsterInstance.ephemeral() as instance:
+    with passing_instance() as instance:
         try:
             job.execute_in_process(instance=instance, run_id=run_id, run_config=quiet)
         except Exception as error:

@@ -20,9 +20,13 @@
         as decimal(18, {{ places }}))
 {%- endmacro %}
 
-{# DECIMAL / DECIMAL is DOUBLE here: divide whole hundredths, and shift the quotient back by multiplying. #}
+{# DECIMAL / DECIMAL is DOUBLE here: divide whole hundredths. #}
 {% macro duckdb__exact_quotient(numerator, denominator, places) -%}
-    {%- set n, d = cents(numerator), cents(denominator) -%}
+    {{ rounded_quotient(cents(numerator), cents(denominator), places) }}
+{%- endmacro %}
+
+{# Whole numbers n / d rounded half away from zero, and shifted back from whole units by multiplying. #}
+{% macro rounded_quotient(n, d, places) -%}
     {%- set scale = 10 ** places -%}
     {%- set one = '0.' ~ '0' * (places - 1) ~ '1' -%}
     case
@@ -35,6 +39,35 @@
                     ) * cast({{ one }} as decimal({{ places + 1 }}, {{ places }})) as decimal(18, {{ places }})
                 )
     end
+{%- endmacro %}
+
+{# The quotient of whole numbers of any size as DECIMAL(18, places), rounded half away from zero; NULL when the
+   denominator is NULL or 0. For products of counts and cents that ratio() has no room for. #}
+{% macro whole_ratio(numerator, denominator, places=6) -%}
+    {{ adapter.dispatch('whole_ratio')(numerator, denominator, places) }}
+{%- endmacro %}
+
+{% macro default__whole_ratio(numerator, denominator, places) -%}
+    cast(round(cast({{ numerator }} as decimal(38, 0)) / nullif(cast({{ denominator }} as decimal(38, 0)), 0), {{ places }})
+        as decimal(18, {{ places }}))
+{%- endmacro %}
+
+{% macro duckdb__whole_ratio(numerator, denominator, places) -%}
+    {{ rounded_quotient('cast(' ~ numerator ~ ' as hugeint)', 'cast(' ~ denominator ~ ' as hugeint)', places) }}
+{%- endmacro %}
+
+{# The median of whole numbers as DECIMAL(18,1), exact: halfway between the two in the middle of an even number. #}
+{% macro median(column) -%}
+    {{ adapter.dispatch('median')(column) }}
+{%- endmacro %}
+
+{% macro default__median(column) -%}
+    cast(percentile({{ column }}, 0.5) as decimal(18, 1))
+{%- endmacro %}
+
+{# The engine interpolates DECIMAL in DECIMAL, whole numbers in DOUBLE. #}
+{% macro duckdb__median(column) -%}
+    quantile_cont(cast({{ column }} as decimal(18, 1)), 0.5)
 {%- endmacro %}
 
 {# Money in whole cents, wide enough for the product of two amounts. #}
@@ -90,4 +123,11 @@
         cast((2 * cast(100000000000000000000 as hugeint) + {{ units }}) // (2 * {{ units }}) as decimal(22, 0))
         * cast(0.000000000001 as decimal(13, 12)) as decimal(22, 12)
     )
+{%- endmacro %}
+
+{# The whole number nearest to units * part / whole, half away from zero; NULL when the whole is NULL or 0. #}
+{% macro proportion(units, part, whole) -%}
+    {%- set product, divisor = whole_number(units) ~ ' * ' ~ whole_number(part), 'abs(' ~ whole_number(whole) ~ ')' -%}
+    sign({{ product }}) * sign({{ whole }})
+    * {{ whole_quotient('2 * abs(' ~ product ~ ') + ' ~ divisor, 'nullif(2 * ' ~ divisor ~ ', 0)') }}
 {%- endmacro %}

@@ -56,7 +56,7 @@
     timezone('UTC', timezone({{ time_zone }}, {{ day }} + cast('{{ time_of_day }}' as time)))
 {%- endmacro %}
 
-{# The first instant that the as-of date no longer knows: midnight after it in the business zone. Ages run up to it. #}
+{# The first instant after the as-of day, up to which what still waits has waited. #}
 {% macro as_of_end() -%}
-    {{ utc_instant(plus_days(as_of_date(), 1), '00:00', "'" ~ var('business_time_zone') ~ "'") }}
+    {{ adapter.dispatch('end_of_as_of')() }}
 {%- endmacro %}

@@ -27,11 +27,17 @@
     cross join (select sum({{ amount }}) as lake_amount from {{ ref('stg_' ~ extract) }}) as latest
     cross join (
         select
-            count(case when is_deleted then 1 end) as deleted_count,
-            count(case when not is_deleted and not is_known then 1 end) as after_as_of_count,
-            sum(case when is_deleted then {{ amount }} end) as deleted_amount,
-            sum(case when not is_deleted and not is_known then {{ amount }} end) as after_as_of_amount
-        from {{ ref(classified) }}
+            count(case when is_deleted and is_recorded then 1 end) as deleted_count,
+            count(case when not (is_deleted and is_recorded) and not is_known then 1 end) as after_as_of_count,
+            sum(case when is_deleted and is_recorded then {{ amount }} end) as deleted_amount,
+            sum(case when not (is_deleted and is_recorded) and not is_known then {{ amount }} end)
+                as after_as_of_amount
+        from (
+            select
+                *,
+                {{ is_recorded() }} as is_recorded
+            from {{ ref(classified) }}
+        ) as classified
     ) as parts
     cross join ({{ merged }}) as doubles
     cross join (

@@ -19,6 +19,7 @@ FOLDER_OF_PREFIX = {
     "dim": "marts",
     "fct": "marts",
     "rpt": "marts",
+    "recon": "marts",
 }
 FOLDER_OF_NAME = {"lead_identity_map": "marts"}  # neither fact nor dimension: what joins the two
 TYPE_OF_ENDING = {"_amount": "decimal(18,2)", "_date": "date", "_at": "timestamp", "_count": "bigint", "_id": "varchar"}
@@ -124,6 +125,18 @@ def test_staging_carries_every_column_that_is_not_personal(extract: str) -> None
     common = {"created_at", "modified_at", "is_deleted"}
     listed = set(re.findall(r"^    (\w+),$", sql, re.M))
     assert listed == {column.name for column in contract.columns.values() if not column.personal} - common
+
+
+def test_every_control_is_evaluated_and_has_a_severity() -> None:
+    text = (MODELS / "marts" / "pay" / "recon_control_result.sql").read_text(encoding="utf-8")
+    listed = re.search(r"set controls = \[(.*?)\]", text, re.S)
+    models = {path.stem.removeprefix("int_control_") for path in SQL if path.stem.startswith("int_control_")}
+    assert listed and set(re.findall(r"'(\w+)'", listed[1])) == models
+    seed = (PROJECT / "seeds" / "controls.csv").read_text(encoding="utf-8")
+    used = {
+        each for path in SQL if path.stem.startswith("int_control_") for each in re.findall(r"'(R-\d+)'", code(path))
+    }
+    assert used <= set(re.findall(r"^(R-\d+),", seed, re.M))
 
 
 def test_singular_tests_say_what_is_always_true() -> None:

@@ -35,8 +35,15 @@ FAULTS = [
     ("rpt_campaign_roi", "every_lead_and_won_amount_is_counted_once",
      "UPDATE marts.rpt_campaign_roi SET won_amount = 9", "won_here 9.00, leads 1, won 10.00"),
     ("rpt_campaign_roi", "no_ratio_without_cost", "UPDATE marts.rpt_campaign_roi SET cost_amount = -5", "net credit"),
+    ("rpt_attribution_coverage", "every_won_deal_and_order_is_covered",
+     "INSERT INTO marts.fct_order BY NAME SELECT 'o2' AS order_id, 5 AS order_reporting_amount",
+     "conversion_type_code order, row_count 2, amount 15.00, covered_count 1, covered_amount 10.00"),
+    ("rpt_attribution_coverage", "every_model_credits_what_is_covered",
+     "UPDATE marts.fct_attribution SET credit_amount = 9.99", "model_code first"),
     ("rpt_lake_reconciliation", "nothing_is_lost_between_lake_and_marts",
      "UPDATE marts.rpt_lake_reconciliation SET difference_amount = NULL WHERE extract_name = 'orders'", "orders"),
+    ("recon_control_result", "no_blocking_control_failed", "UPDATE marts.recon_control_result SET status_code = 'failed', "
+     "right_value = 9", "control R-03, scope cash in USD, left_value 10.00, right_value 9.00"),
 ]  # fmt: skip
 
 
@@ -59,6 +66,11 @@ def test_every_check_has_a_fault_that_fails_it():
 @pytest.mark.parametrize("mart", ["order", "payment", "lead", "opportunity"])
 def test_a_missing_line_of_the_reconciliation_fails_the_mart(spoiled, mart):
     assert LAKE in failures(spoiled("DELETE FROM marts.rpt_lake_reconciliation"), SUITES, f"fct_{mart}")
+
+
+def test_a_warning_of_a_control_stops_nothing(spoiled):
+    database = spoiled("UPDATE marts.recon_control_result SET severity_code = 'warn', status_code = 'warned'")
+    assert failures(database, SUITES, "recon_control_result") == {}
 
 
 def test_a_past_as_of_date_is_released_although_the_lake_knows_a_later_version(spoiled):

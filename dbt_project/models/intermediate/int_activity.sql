@@ -31,7 +31,7 @@ select
     coalesce(dated.is_completed, not dated.is_planned, true) and not coalesce(dated.is_planned, false) as is_done,
     coalesce(dated.direction_code, 'outbound') = 'outbound' as is_outbound,
     dated.is_deleted,
-    not dated.is_deleted and dated.activity_date <= {{ as_of_date() }} as is_known,
+    not dated.is_deleted and {{ by_as_of('dated.started_at') }} as is_known,
     dated.source_system,
     dated.source_file,
     dated.source_row_number

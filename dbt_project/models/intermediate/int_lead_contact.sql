@@ -30,7 +30,6 @@ parts as (
 select
     parts.lead_id,
     parts.created_at,
-    {{ business_date('parts.created_at') }} as created_date,
     parts.is_deleted,
     case
         when

@@ -24,16 +24,13 @@ merged as (
 contacts as (
     select *
     from {{ ref('int_lead_contact') }}
-    where
-        created_date <= {{ as_of_date() }}
-        and (not is_deleted or lead_id in (select merged.loser_id from merged))
+    where {{ by_as_of('created_at') }} and (not is_deleted or lead_id in (select merged.loser_id from merged))
 ),
 
 keys as (
     select
         lead_id,
         created_at,
-        created_date,
         'email' as rule_code,
         email_address as match_key
     from contacts
@@ -42,7 +39,6 @@ keys as (
     select
         lead_id,
         created_at,
-        created_date,
         'phone' as rule_code,
         phone_at_company as match_key
     from contacts
@@ -61,7 +57,7 @@ shared_keys as (
 matched as (
     select
         keys.lead_id,
-        keys.created_date,
+        keys.created_at,
         keys.rule_code,
         first_value(keys.lead_id) over (
             partition by keys.rule_code, keys.match_key order by keys.created_at, keys.lead_id
@@ -75,7 +71,7 @@ links as (
         lead_id,
         first_lead_id as other_lead_id,
         rule_code,
-        created_date as link_date
+        {{ business_date('created_at') }} as link_date
     from matched
     where lead_id <> first_lead_id
     union all

@@ -22,7 +22,7 @@ with known as (
             as event_rank,
         occurred_at
     from {{ ref('stg_lead_pool_events') }}
-    where not is_deleted and {{ business_date('occurred_at') }} <= {{ as_of_date() }}
+    where not is_deleted and {{ by_as_of('occurred_at') }}
 ),
 
 followed as (

@@ -34,7 +34,7 @@ merged_away as (
         loser_id as lead_id,
         min(merged_at) as merged_at
     from {{ ref('stg_merges') }}
-    where object_code = 'lead' and not is_deleted and {{ business_date('merged_at') }} <= {{ as_of_date() }}
+    where object_code = 'lead' and not is_deleted and {{ by_as_of('merged_at') }}
     group by loser_id
 ),
 

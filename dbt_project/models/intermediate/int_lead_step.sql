@@ -11,7 +11,7 @@ with qualified as (
     where
         statuses.is_mql
         and not history.is_deleted
-        and {{ business_date('history.changed_at') }} <= {{ as_of_date() }}
+        and {{ by_as_of('history.changed_at') }}
     group by coalesce(merged.survivor_lead_id, history.lead_id)
 ),
 

@@ -1,15 +1,23 @@
 -- Every opportunity with its outcome as the as-of date saw it: a deal closed later was still open.
 {{ config(materialized='table') }}
 
-with flagged as (
+with merged as (
+    select distinct loser_id as opportunity_id
+    from {{ ref('stg_merges') }}
+    where object_code = 'opportunity' and not is_deleted and {{ business_date('merged_at') }} <= {{ as_of_date() }}
+),
+
+flagged as (
     select
         deals.*,
+        merged.opportunity_id is not null as is_merged,
         {{ business_date('deals.created_at') }} as created_date,
         coalesce(deals.is_won, stage_list.is_won, false) as is_won_in_source,
         coalesce(deals.is_closed, stage_list.is_closed, false) or coalesce(deals.is_won, false) as is_closed_in_source,
         coalesce(deals.close_date <= {{ as_of_date() }}, true) as is_past_close_date
     from {{ ref('stg_opportunities') }} as deals
     left join {{ ref('opportunity_stages') }} as stage_list on deals.stage_code = stage_list.stage_code
+    left join merged on deals.opportunity_id = merged.opportunity_id
 )
 
 -- Visible from its creation on; without a creation instant from its close on, and if it is open, always.
@@ -29,6 +37,7 @@ select
     loss_reason,
     owner_id,
     primary_campaign_id,
+    coalesce(nullif(lower(trim(exclusion_reason)), ''), case when is_merged then 'merged' end) as exclusion_reason,
     created_at,
     created_date,
     modified_at,

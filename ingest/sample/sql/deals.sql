@@ -15,6 +15,8 @@ SELECT
     cents * 0.01::DECIMAL(3, 2) AS amount,
     -- The CRM keeps percent.
     CASE WHEN is_closed AND gets_won THEN 100 WHEN is_closed THEN 0 ELSE 20 * (1 + rnd(n, 81) % 3) END AS probability,
+    CASE WHEN is_closed AND gets_won THEN 'Closed' WHEN is_closed THEN 'Omitted'
+        ELSE ['Pipeline', 'Best Case', 'Commit'][1 + rnd(n, 81) % 3] END AS forecast_category,
     close_day AS close_date, at_office(deal_day, n, 23) AS created,
     CASE WHEN is_closed AND NOT gets_won
         THEN ['price', 'competitor', 'no budget', 'no answer'][1 + rnd(n, 82) % 4] END AS loss_reason,

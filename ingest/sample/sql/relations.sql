@@ -20,7 +20,7 @@ SELECT n * 10 + k AS n, format('D{:08d}', n) AS opportunity_id,
     at_office(day, n, CASE k WHEN 1 THEN 23 ELSE 150 + k END) AS changed_at, k AS seq,
     ['qualification', 'proposal', 'negotiation'][k] AS stage_code,
     (CASE WHEN k = 1 AND n % 5 = 0 THEN cents * 9 // 10 ELSE cents END) * 0.01::DECIMAL(3, 2) AS amount, 'USD' AS currency_code,
-    (0.2 * k)::DECIMAL(3, 2) AS probability, ['pipeline', 'best case', 'commit'][k] AS category_code, close_day AS close_date,
+    (0.2 * k)::DECIMAL(3, 2) AS probability, ['pipeline', 'best_case', 'commit'][k] AS category_code, close_day AS close_date,
     format('R{:02d}', owner_on(rep, day)) AS owner_id
 FROM (SELECT *, deal_day + (span * (k - 1) // 4)::INTEGER AS day FROM stage_facts, range(1, 4) AS r (k)) WHERE k <= stages
 UNION ALL

@@ -53,19 +53,7 @@
 {# DECIMAL / DECIMAL is DOUBLE here: divide whole trillionths. #}
 {% macro duckdb__converted_back(amount, fx_rate) -%}
     {%- set rate = 'cast(cast(' ~ fx_rate ~ ' as decimal(22, 12)) * 1000000000000 as hugeint)' -%}
-    {{ from_cents('sign(' ~ amount ~ ') * ' ~ rounded_division(
+    {{ from_cents('sign(' ~ amount ~ ') * ' ~ nearest_quotient(
         'abs(' ~ cents(amount) ~ ') * 1000000000000', rate
     )) }}
-{%- endmacro %}
-
-{# A value rounded once to the smallest unit of its currency, half away from zero: two places, none or three. #}
-{% macro rounded_to_unit(value, currency) -%}
-    cast(
-        case
-            when {{ currency }} in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV',
-                'XAF', 'XOF', 'XPF') then round({{ value }}, 0)
-            when {{ currency }} in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then round({{ value }}, 3)
-            else round({{ value }}, 2)
-        end as decimal(18, 3)
-    )
 {%- endmacro %}

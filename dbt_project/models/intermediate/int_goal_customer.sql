@@ -35,7 +35,10 @@ owned as (
             credits.is_new_customer,
             credits.event_date
         from {{ ref('fct_credit') }} as credits
-        {% if type == 'territory' %}
+        {% if type == 'region' %}
+            inner join {{ ref('int_rep_region') }} as regions
+                on credits.rep_id = regions.rep_id and {{ valid_at('credits.document_date', 'regions') }}
+        {% elif type == 'territory' %}
             inner join {{ ref('int_territory_tree') }} as tree
                 on credits.territory_id = tree.territory_id and {{ valid_at('credits.event_date', 'tree') }}
         {% endif %}

@@ -15,7 +15,7 @@ from tests.dbt_project.test_structure import MARTS, PROJECT, SQL, code, properti
 INEXACT = re.compile(r"/|\b(avg|median|quantile\w*|stddev\w*)\s*\(|\b(double|float\d?|real)\b", re.I)
 REPORTS = [path for path in MARTS if path.stem.startswith("rpt_")]
 # The fact of each extract whose rows may be kept without being counted.
-FACTS = {"opportunities": "fct_opportunity", "orders": "fct_order"}
+FACTS = {"leads": "fct_lead", "opportunities": "fct_opportunity", "orders": "fct_order"}
 
 
 def own_sql(path: Path) -> str:

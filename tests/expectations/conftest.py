@@ -42,6 +42,8 @@ _MARTS = {
     "fct_payment": "SELECT payment_id, order_id, amount AS payment_amount, true AS has_order, "
     f"true AS is_order_currency, {_ORIGIN} FROM raw.payments",
     "fct_lead": "SELECT lead_id, 10.00::DECIMAL(18,2) AS won_amount FROM raw.leads",
+    "lead_identity_map": "SELECT lead_id, lead_id AS survivor_lead_id, DATE '2025-03-01' AS valid_from, "
+    "true AS is_current, true AS is_living FROM raw.leads",
     "fct_opportunity": "SELECT opportunity_id, amount AS opportunity_amount, amount AS won_reporting_amount, "
     f"false AS is_won, {_ORIGIN} FROM raw.opportunities",
     "rpt_funnel_cohort": "SELECT DATE '2025-03-01' AS cohort_month, 'paid' AS channel_code, 't1' AS owner_team_id, "
@@ -57,9 +59,10 @@ _MARTS = {
     "fct_attribution": "SELECT 'order' AS conversion_type_code, 'conversion' AS entry_type_code, 'first' AS model_code, "
     "1::DECIMAL(18,6) AS credit_ratio, 10.00::DECIMAL(18,2) AS credit_amount",
     "rpt_attribution_coverage": "SELECT 'order' AS conversion_type_code, 'conversion' AS entry_type_code, "
-    "'attributed' AS coverage_code, '(none)' AS reason_code, 1::BIGINT AS entry_count, 10.00::DECIMAL(18,2) AS entry_amount",
+    "'attributed' AS coverage_code, '(none)' AS reason_code, 1::BIGINT AS entry_count, 1::BIGINT AS touch_count, "
+    "10.00::DECIMAL(18,2) AS entry_amount",
     "rpt_lake_reconciliation": "SELECT unnest(['orders', 'payments', 'leads', 'opportunities']) AS extract_name, "
-    "0::BIGINT AS deleted_count, 0::BIGINT AS after_as_of_count, 0::BIGINT AS difference_count, "
+    "0::BIGINT AS deleted_count, 0::BIGINT AS after_as_of_count, 0::BIGINT AS merged_count, 0::BIGINT AS difference_count, "
     "0.00::DECIMAL(18,2) AS deleted_amount, 0.00::DECIMAL(18,2) AS after_as_of_amount, "
     "0.00::DECIMAL(18,2) AS difference_amount",
 }

@@ -18,6 +18,8 @@ FAULTS = [
     ("dim_date", "calendar_has_no_gap", "DELETE FROM marts.dim_date WHERE calendar_date = '2025-02-03'", "days 364"),
     *((f"fct_{name}", LAKE, f"DELETE FROM marts.fct_{name}", "lake_rows 1, mart_rows 0") for name in
       ["order", "payment", "lead", "opportunity"]),
+    ("lead_identity_map", "every_living_lead_has_one_survivor", "DELETE FROM marts.lead_identity_map",
+     "lake_rows 1, mapped_rows 0"),
     ("fct_order", CENTS, "UPDATE marts.fct_order SET order_amount = 10.01", "orders.csv, row 17: total_amount '10.01'"),
     ("fct_payment", CENTS, "UPDATE marts.fct_payment SET payment_amount = 9", "payments.csv, row 17: amount '9.00'"),
     ("fct_opportunity", CENTS, "UPDATE marts.fct_opportunity SET opportunity_amount = NULL",
@@ -38,6 +40,8 @@ FAULTS = [
      "conversion_type_code order, row_count 2, amount 15.00, covered_count 1, covered_amount 10.00"),
     ("rpt_attribution_coverage", "every_model_credits_what_is_covered",
      "UPDATE marts.fct_attribution SET credit_amount = 9.99", "model_code first"),
+    ("rpt_attribution_coverage", "every_model_credits_what_is_covered",
+     "INSERT INTO marts.fct_attribution SELECT 'order', 'conversion', 'first', 0, 0", "credit_count 2"),
     ("rpt_lake_reconciliation", "nothing_is_lost_between_lake_and_marts",
      "UPDATE marts.rpt_lake_reconciliation SET difference_amount = NULL WHERE extract_name = 'orders'", "orders"),
     ("recon_control_result", "no_blocking_control_failed", "UPDATE marts.recon_control_result SET status_code = 'failed', "

@@ -10,7 +10,7 @@ with people as (
     left join {{ ref('int_lead') }} as leads on touches.person_id = leads.lead_id and leads.is_known
     left join {{ ref('stg_contacts') }} as contacts
         on touches.person_id = contacts.contact_id and not contacts.is_deleted
-    where not touches.is_deleted and {{ business_date('touches.occurred_at') }} <= {{ as_of_date() }}
+    where not touches.is_deleted and {{ by_as_of('touches.occurred_at') }}
 )
 
 select

@@ -21,7 +21,7 @@ with goals as (
 
 owned as (
     {% for type, owner in [
-        ('rep', 'rep_id'), ('team', 'team_id'), ('region', 'region'), ('product_group', 'product_group_code'),
+        ('rep', 'rep_id'), ('team', 'team_id'), ('region', 'credits.region'), ('product_group', 'product_group_code'),
         ('company', "'all'"), ('territory', 'above_territory_id'),
     ] %}
         select
@@ -35,10 +35,7 @@ owned as (
             credits.is_new_customer,
             credits.event_date
         from {{ ref('fct_credit') }} as credits
-        {% if type == 'region' %}
-            inner join {{ ref('int_rep_region') }} as regions
-                on credits.rep_id = regions.rep_id and {{ valid_at('credits.document_date', 'regions') }}
-        {% elif type == 'territory' %}
+        {% if type == 'territory' %}
             inner join {{ ref('int_territory_tree') }} as tree
                 on credits.territory_id = tree.territory_id and {{ valid_at('credits.event_date', 'tree') }}
         {% endif %}

@@ -28,7 +28,7 @@ select
     coalesce(
         goals.baseline_value,
         cast(
-            case when goals.baseline_period_id is not null then {{ past_value }} end as decimal(18, 4)
+            case when goals.baseline_period_id is not null then coalesce({{ past_value }}, 0) end as decimal(18, 4)
         )
     ) as baseline_value,
     coalesce(customers.order_count, 0) as order_count,

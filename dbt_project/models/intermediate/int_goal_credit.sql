@@ -25,14 +25,27 @@ costs as (
     where unit_cost is not null and not is_deleted
 ),
 
+-- Team and territory stand in the credit; the region is that of the same rep on the same day.
 credits as (
     select
-        credits.*,
+        credits.rep_id,
+        credits.team_id,
+        credits.territory_id,
+        history.region,
+        credits.product_group_code,
+        credits.basis_event_code,
+        credits.credit_type_code,
+        credits.event_date,
         days.cell_date,
-        credits.credit_amount - cast(round(credits.credit_quantity * costs.unit_cost, 2) as decimal(18, 2))
-            as margin_amount
+        credits.currency_code,
+        credits.credit_amount,
+        credits.credit_reporting_amount,
+        credits.credit_quantity,
+        cast(round(credits.credit_quantity * costs.unit_cost, 2) as decimal(18, 2)) as cost_amount
     from {{ ref('fct_credit') }} as credits
     inner join days on credits.event_date = days.calendar_date
+    left join {{ ref('int_rep_region') }} as history
+        on credits.rep_id = history.rep_id and {{ valid_at('credits.document_date', 'history') }}
     left join costs
         on
             credits.product_id = costs.product_id
@@ -43,8 +56,13 @@ amounts as (
     select
         credits.*,
         currencies.currency_code as goal_currency_code,
-        {% for amount, name in [('credits.credit_amount', 'amount'), ('credits.margin_amount', 'margin')] %}
-            {% set reporting = converted(amount, 'credits.currency_code', 'own_rates.fx_rate') %}
+        {% for amount, reporting, name in [
+            ('credits.credit_amount', 'credits.credit_reporting_amount', 'amount'),
+            (
+                'credits.cost_amount', converted('credits.cost_amount', 'credits.currency_code', 'own_rates.fx_rate'),
+                'cost'
+            ),
+        ] %}
             case currencies.currency_code
                 when credits.currency_code then {{ amount }}
                 when '{{ var("reporting_currency") }}' then {{ reporting }}
@@ -64,17 +82,17 @@ select
     team_id,
     territory_id,
     region,
-    product_group_code,
+    coalesce(product_group_code, '(none)') as product_group_code,
     basis_event_code,
     credit_type_code,
     goal_currency_code as currency_code,
     cell_date,
-    cast(sum(amount) as decimal(18, 2)) as credit_amount,
-    cast(coalesce(sum(margin), 0) as decimal(18, 2)) as margin_amount,
-    cast(coalesce(sum(case when margin is null then amount end), 0) as decimal(18, 2)) as uncosted_amount,
+    cast(coalesce(sum(amount), 0) as decimal(18, 2)) as credit_amount,
+    cast(coalesce(sum(case when cost is not null then amount - cost end), 0) as decimal(18, 2)) as margin_amount,
+    cast(coalesce(sum(case when cost is null then amount end), 0) as decimal(18, 2)) as uncosted_amount,
     count(*) - count(amount) as unconverted_count,
     cast(coalesce(sum(credit_quantity), 0) as decimal(18, 4)) as quantity
 from amounts
 group by
-    rep_id, team_id, territory_id, region, product_group_code, basis_event_code, credit_type_code, goal_currency_code,
-    cell_date
+    rep_id, team_id, territory_id, region, coalesce(product_group_code, '(none)'), basis_event_code, credit_type_code,
+    goal_currency_code, cell_date

@@ -21,7 +21,7 @@ with goals as (
 
 owned as (
     {% for type, owner in [
-        ('rep', 'rep_id'), ('team', 'team_id'), ('region', 'region'), ('product_group', 'product_group_code'),
+        ('rep', 'rep_id'), ('team', 'team_id'), ('region', 'credits.region'), ('product_group', 'product_group_code'),
         ('company', "'all'"), ('territory', 'above_territory_id'),
     ] %}
         select

@@ -73,8 +73,12 @@ idle as (
         sum({{ whole_number('days') }} * idle_units) as idle_time,
         sum({{ whole_number('elapsed_days') }} * idle_units) as idle_elapsed_time,
         sum({{ whole_number('remaining_working_days') }} * idle_units) as idle_remaining_time,
-        case when min(reason_code) = max(reason_code) then min(reason_code) else 'several' end as reason_code
+        case
+            when min(reason_code) = max(reason_code) then min(reason_code)
+            when min(reason_code) is not null then 'several'
+        end as reason_code
     from idle_days
+    where days > 0
     group by goal_id, part_number
 ),
 
@@ -130,7 +134,7 @@ select
     ] %}
         case
             when is_whole then {{ whole }}
-            else cast({{ rounded_division(product, '100000000 * part_days') }} as bigint)
+            else cast({{ nearest_quotient(product, '100000000 * part_days') }} as bigint)
         end as {{ name }},
     {% endfor %}
     {% for name, whole, time in [
@@ -139,7 +143,7 @@ select
     ] %}
         {{ whole_number('weight') }} * case
             when is_whole then {{ whole }} * {{ whole_number('1000000000000') }}
-            else {{ rounded_division(time ~ ' * 10000', 'part_days') }}
+            else {{ nearest_quotient(time ~ ' * 10000', 'part_days') }}
         end as {{ name }},
     {% endfor %}
     own_remaining_time as remaining_time

@@ -66,7 +66,7 @@ level_0 as (
             shares.*,
             greatest(shares.valid_from, parents.valid_from) as cut_from,
             least(shares.valid_to, parents.valid_to) as cut_to,
-            {{ rounded_division(
+            {{ nearest_quotient(
                 whole_number('parents.target_units') ~ ' * sum(shares.share_millionths) over ('
                 ~ 'partition by shares.parent_goal_id, greatest(shares.valid_from, parents.valid_from))',
                 '1000000'

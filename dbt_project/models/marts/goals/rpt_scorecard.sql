@@ -107,12 +107,14 @@ select
     product_group_code,
     goal_count,
     weight as weight_millionths,
-    cast(numerator as decimal(28, 8)) as attainment_numerator,
+    cast(numerator as decimal(18, 4)) as attainment_numerator,
     cast(denominator as decimal(28, 8)) as attainment_denominator,
     attainment_ratio,
-    case when attainment_ratio is null then 'not_measured' else 'measured' end as status_code,
+    measured_weight as measured_weight_millionths,
+    cast(total_weight as bigint) as total_weight_millionths,
     {{ value_ratio('cast(measured_weight as decimal(18, 4))', 'cast(total_weight as decimal(18, 4))') }} as weight_ratio,
     {{ value_ratio('cast(measured_weight * attainment_ratio as decimal(18, 4))', 'cast(total_weight as decimal(18, 4))') }}
         as contribution_ratio,
+    cast(weighted_sum as decimal(28, 6)) as weighted_value,
     {{ value_ratio('cast(weighted_sum as decimal(18, 4))', 'cast(total_weight as decimal(18, 4))') }} as scorecard_ratio
 from weighed

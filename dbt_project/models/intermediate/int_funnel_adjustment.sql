@@ -54,9 +54,16 @@ judged as (
                 and coalesce(earlier.denied_at > records.closed_at, true)
         ) as was_reported,
         steps.lead_id is not null as is_counted,
-        min(case when records.known_at > records.closed_at then records.known_at end) over (
+        first_value(case when records.known_at > records.closed_at then records.known_at end) over (
             partition by records.lead_id, records.step_code
-        ) as late_at
+            order by
+                case when records.known_at > records.closed_at then 1 else 2 end, records.known_at, records.event_date
+        ) as late_at,
+        first_value(records.source_file) over (
+            partition by records.lead_id, records.step_code
+            order by
+                case when records.known_at > records.closed_at then 1 else 2 end, records.known_at, records.event_date
+        ) as late_file
     from records
     left join steps
         on
@@ -83,8 +90,9 @@ select
         else coalesce(judged.late_at, judged.closed_at)
     end as changed_at,
     case
-        when not judged.is_counted and judged.denied_at > judged.closed_at then judged.denied_file
-        else judged.source_file
+        when judged.is_counted and judged.known_at > judged.closed_at then judged.source_file
+        when judged.denied_at > judged.closed_at then judged.denied_file
+        else judged.late_file
     end as source_file
 from judged
 inner join {{ ref('int_lead') }} as leads on judged.lead_id = leads.lead_id

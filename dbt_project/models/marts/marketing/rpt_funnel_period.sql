@@ -58,7 +58,8 @@ counts as (
         owner_team_id,
         entry_type_code,
         {% for step in steps.values() %}
-            cast(coalesce(sum(case when step_code = '{{ step }}' then event_count end), 0) as bigint) as {{ step }}_count,
+            cast(coalesce(sum(case when step_code = '{{ step }}' then event_count end), 0) as bigint)
+                as {{ step }}_count,
         {% endfor %}
         reported_month,
         reason_code,

@@ -30,9 +30,18 @@ def library() -> Any:
 @cache
 def counting_expectation() -> Any:
     """UnexpectedRowsExpectation that only counts: GX would run each query twice and fetch rows that it then drops."""
+    from great_expectations.compatibility.pydantic import PrivateAttr
 
     class ExpectNoRows(library().expectations.UnexpectedRowsExpectation):  # type: ignore[misc]
         metric_dependencies = ("unexpected_rows_query.row_count",)
+        _configuration: Any = PrivateAttr(default=None)
+
+        @property
+        def configuration(self) -> Any:
+            """As GX makes it, made once: GX asks thirty times for each expectation, a fifth of a gate's time."""
+            if self._configuration is None:
+                self._configuration = super().configuration
+            return self._configuration
 
         def _validate(self, metrics: Mapping[str, Any], **_: Any) -> dict[str, Any]:
             count = metrics["unexpected_rows_query.row_count"]

@@ -22,6 +22,9 @@ from expectations.outcome import Outcome
 from expectations.raw import RawSettings, raw_suites
 from ingest.contract import load_contracts
 from ingest.sample import generate
+from ingest.source import find_source
+from orchestration.publish.files import database
+from tests.parts import FACTS, Part, part_of
 
 # A folder's name, and what fills it the first time: the folder.
 Once = Callable[[str, Callable[[Path], Any]], Path]
@@ -59,9 +62,10 @@ def run(home: Path, source: str = "sample", extracts: Path | None = None, as_of:
     return refresh(resolve(str(home), source, str(extracts) if extracts else None, as_of))
 
 
-def query(home: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Rows from the current release, read as a BI tool would."""
-    with duckdb.connect(str((home / "current" / "sales.duckdb").resolve()), read_only=True) as con:
+def query(home: Path, sql: str, audience: str = "sales") -> list[tuple[Any, ...]]:
+    """Rows from the current release, read as a BI tool of `audience` would."""
+    file = database((home / "current").resolve(), audience)
+    with duckdb.connect(str(file), read_only=True) as con:
         return con.execute(sql).fetchall()
 
 
@@ -110,14 +114,60 @@ def released(once: Once, extracts: Path) -> Path:
     return once("released", lambda home: run(home, extracts=extracts))
 
 
+@pytest.fixture(scope="session")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> Part:
+    """The part of the project that most tests of runs look at."""
+    return part_of(FACTS, tmp_path_factory.mktemp("facts"))
+
+
+@pytest.fixture
+def facts_alone(facts: Part) -> Iterator[None]:
+    """Runs of this test are over the facts alone."""
+    with facts.alone():
+        yield
+
+
+@pytest.fixture(scope="session")
+def facts_extracts(once: Once, extracts: Path, facts: Part) -> Path:
+    """The extract files that the facts are made of. Read-only."""
+
+    def fill(folder: Path) -> None:
+        with facts.alone():
+            for mapping in find_source("sample").mappings:
+                for path in extracts.glob(mapping.files):
+                    shutil.copy(path, folder)
+        # It lists the files of all extracts.
+        (folder / "manifest.csv").unlink()
+
+    return once("facts_extracts", fill)
+
+
+@pytest.fixture(scope="session")
+def released_facts(once: Once, facts: Part, facts_extracts: Path) -> Path:
+    """A warehouse home with a release of the sample's facts alone. Read-only."""
+    with facts.alone():
+        return once("released_facts", lambda home: run(home, extracts=facts_extracts))
+
+
 @pytest.fixture
 def copied(tmp_path: Path, released: Path, extracts: Path) -> tuple[Path, Path]:
     """A private copy of the released home and of the extracts it was made from."""
+    home, files = _copies(tmp_path, released, extracts)
+    # Tests change the files, and a manifest would notice that before anything else does.
+    (files / "manifest.csv").unlink()
+    return home, files
+
+
+@pytest.fixture
+def copied_facts(tmp_path: Path, released_facts: Path, facts_extracts: Path, facts_alone: None) -> tuple[Path, Path]:
+    """Like `copied`, of the facts alone; runs of this test are over them."""
+    return _copies(tmp_path, released_facts, facts_extracts)
+
+
+def _copies(tmp_path: Path, released: Path, extracts: Path) -> tuple[Path, Path]:
     home, files = tmp_path / "home", tmp_path / "extracts"
     shutil.copytree(released, home, symlinks=True)
     shutil.copytree(extracts, files)
-    # Tests change the files, and a manifest would notice that before anything else does.
-    (files / "manifest.csv").unlink()
     return home, files
 
 

@@ -50,7 +50,7 @@ def test_a_module_stays_small(path):
 def test_orchestration_functions_outside_defs_do_not_know_dagster():
     plain = [p for p in (ROOT / "orchestration").rglob("*.py") if "defs" not in p.parts]
     knowing = {p.name for p in plain if "dagster" in _imports(p)}
-    assert knowing == {"definitions.py", "refresh.py"}
+    assert knowing == {"definitions.py"}
 
 
 def _tracked() -> list[Path]:

@@ -40,3 +40,20 @@
     from {{ ref(model) }}
     where {{ amount }} is not null and {{ reporting_amount }} is null
 {%- endmacro %}
+
+{# An amount of the reporting currency in the currency that `fx_rate` converts from, rounded once, half away from zero. #}
+{% macro converted_back(amount, fx_rate) -%}
+    {{ adapter.dispatch('converted_back')(amount, fx_rate) }}
+{%- endmacro %}
+
+{% macro default__converted_back(amount, fx_rate) -%}
+    cast(round({{ amount }} / {{ fx_rate }}, 2) as decimal(18, 2))
+{%- endmacro %}
+
+{# DECIMAL / DECIMAL is DOUBLE here: divide whole trillionths. #}
+{% macro duckdb__converted_back(amount, fx_rate) -%}
+    {%- set rate = 'cast(cast(' ~ fx_rate ~ ' as decimal(22, 12)) * 1000000000000 as hugeint)' -%}
+    {{ from_cents('sign(' ~ amount ~ ') * ' ~ nearest_quotient(
+        'abs(' ~ cents(amount) ~ ') * 1000000000000', rate
+    )) }}
+{%- endmacro %}

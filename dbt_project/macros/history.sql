@@ -24,8 +24,7 @@
     cast('9999-12-31' as date)
 {%- endmacro %}
 
-{# True for a row that somebody had recorded by the as-of date. A correction of the past is a later row or version, so an
-   earlier as-of date still tells what was known then; a row that says nothing of when it came was always known. #}
-{% macro is_recorded(recorded_at='coalesce(created_at, modified_at)') -%}
-    coalesce({{ business_date(recorded_at) }} <= {{ as_of_date() }}, true)
+{# Where a row without a beginning starts holding. #}
+{% macro start_of_time() -%}
+    cast('0001-01-01' as date)
 {%- endmacro %}

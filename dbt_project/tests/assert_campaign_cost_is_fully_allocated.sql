@@ -1,5 +1,6 @@
--- Definition C2: allocating overhead moves cost between campaigns and never changes its total. Per currency, the
--- sources' cost equals the allocated cost; over all, it equals the cost in the report.
+-- Definition C2 and fault 11: allocating overhead moves cost between campaigns and never changes its total, nor does a
+-- campaign without outcomes lose its cost. Per currency, the sources' cost equals the allocated cost; converted, the
+-- cost of the days equals that of each model and basis of the report.
 with campaigns_with_daily as (
     select distinct campaign_id
     from {{ ref('stg_campaign_cost_daily') }}
@@ -33,12 +34,17 @@ differences as (
     select
         currency_code,
         -cost_amount as difference_amount
-    from {{ ref('int_campaign_cost_month') }}
+    from {{ ref('fct_campaign_cost_day') }}
+    union all
+    select
+        'allocated, converted' as currency_code,
+        allocated_reporting_amount as difference_amount
+    from {{ ref('fct_campaign_cost_day') }}
     union all
     select
         'in the report' as currency_code,
-        cost_amount as difference_amount
-    from source_costs
+        spend_reporting_amount as difference_amount
+    from {{ ref('fct_campaign_cost_day') }}
     union all
     select
         'in the report' as currency_code,

@@ -117,10 +117,11 @@ def _count(con: Any, table: str) -> int:
 
 
 def _comment(con: Any, table: str, description: str, columns: Mapping[str, Mapping[str, Any]]) -> None:
-    con.execute(f"COMMENT ON TABLE {table} IS {literal(' '.join(description.split()))}")
-    for name, column in columns.items():
-        text = literal(" ".join(str(column["description"]).split()))
-        con.execute(f"COMMENT ON COLUMN {table}.{identifier(name)} IS {text}")
+    """Comment on `table` and its columns in one transaction: each of its own would be flushed to disk."""
+    said = {f"TABLE {table}": description}
+    said |= {f"COLUMN {table}.{identifier(name)}": str(column["description"]) for name, column in columns.items()}
+    comments = "".join(f"COMMENT ON {what} IS {literal(' '.join(text.split()))};" for what, text in said.items())
+    con.execute(f"BEGIN; {comments} COMMIT")
 
 
 def _verify(folder: Path, path: Path, counts: Mapping[str, int]) -> None:

@@ -19,7 +19,9 @@ FOLDER_OF_PREFIX = {
     "dim": "marts",
     "fct": "marts",
     "rpt": "marts",
+    "recon": "marts",
 }
+FOLDER_OF_NAME = {"lead_identity_map": "marts"}  # neither fact nor dimension: what joins the two
 TYPE_OF_ENDING = {"_amount": "decimal(18,2)", "_date": "date", "_at": "timestamp", "_count": "bigint", "_id": "varchar"}
 CLOCK_AND_CHANCE = re.compile(r"\b(current_date|current_timestamp|today\s*\(|now\s*\(|getdate|random|uuid)\b", re.I)
 
@@ -51,7 +53,8 @@ def test_every_model_has_its_yaml_beside_it_and_no_yaml_is_alone() -> None:
 
 @pytest.mark.parametrize("path", SQL, ids=stem)
 def test_a_model_is_named_for_its_layer_and_described(path: Path) -> None:
-    assert FOLDER_OF_PREFIX.get(path.stem.split("_")[0]) == path.relative_to(MODELS).parts[0]
+    layer = FOLDER_OF_NAME.get(path.stem) or FOLDER_OF_PREFIX.get(path.stem.split("_")[0])
+    assert layer == path.relative_to(MODELS).parts[0]
     assert properties(path)["name"] == path.stem
     assert properties(path)["description"].strip()
 
@@ -122,6 +125,18 @@ def test_staging_carries_every_column_that_is_not_personal(extract: str) -> None
     common = {"created_at", "modified_at", "is_deleted"}
     listed = set(re.findall(r"^    (\w+),$", sql, re.M))
     assert listed == {column.name for column in contract.columns.values() if not column.personal} - common
+
+
+def test_every_control_is_evaluated_and_has_a_severity() -> None:
+    text = (MODELS / "marts" / "pay" / "recon_control_result.sql").read_text(encoding="utf-8")
+    listed = re.search(r"set controls = \[(.*?)\]", text, re.S)
+    models = {path.stem.removeprefix("int_control_") for path in SQL if path.stem.startswith("int_control_")}
+    assert listed and set(re.findall(r"'(\w+)'", listed[1])) == models
+    seed = (PROJECT / "seeds" / "controls.csv").read_text(encoding="utf-8")
+    used = {
+        each for path in SQL if path.stem.startswith("int_control_") for each in re.findall(r"'(R-\d+)'", code(path))
+    }
+    assert used <= set(re.findall(r"^(R-\d+),", seed, re.M))
 
 
 def test_singular_tests_say_what_is_always_true() -> None:

@@ -17,3 +17,6 @@ def test_a_company_without_any_extract_builds_and_every_unit_test_passes(tmp_pat
     assert not runner.dbt("test", database, tmp_path, VARIABLES, "--select", "test_type:unit")
     with duckdb.connect(str(database)) as con:
         assert con.execute("SELECT count(*) FROM marts.fct_lead").fetchone() == (0,)
+        # Rule R3, for computed columns of every layer too.
+        columns = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+        assert con.execute(f"{columns} AND data_type IN ('DOUBLE', 'FLOAT')").fetchall() == []

@@ -18,6 +18,8 @@ FAULTS = [
     ("dim_date", "calendar_has_no_gap", "DELETE FROM marts.dim_date WHERE calendar_date = '2025-02-03'", "days 364"),
     *((f"fct_{name}", LAKE, f"DELETE FROM marts.fct_{name}", "lake_rows 1, mart_rows 0") for name in
       ["order", "payment", "lead", "opportunity"]),
+    ("lead_identity_map", "every_living_lead_has_one_survivor", "DELETE FROM marts.lead_identity_map",
+     "lake_rows 1, mapped_rows 0"),
     ("fct_order", CENTS, "UPDATE marts.fct_order SET order_amount = 10.01", "orders.csv, row 17: total_amount '10.01'"),
     ("fct_payment", CENTS, "UPDATE marts.fct_payment SET payment_amount = 9", "payments.csv, row 17: amount '9.00'"),
     ("fct_opportunity", CENTS, "UPDATE marts.fct_opportunity SET opportunity_amount = NULL",
@@ -33,8 +35,17 @@ FAULTS = [
     ("rpt_campaign_roi", "every_lead_and_won_amount_is_counted_once",
      "UPDATE marts.rpt_campaign_roi SET won_amount = 9", "won_here 9.00, leads 1, won 10.00"),
     ("rpt_campaign_roi", "no_ratio_without_cost", "UPDATE marts.rpt_campaign_roi SET cost_amount = -5", "net credit"),
+    ("rpt_attribution_coverage", "every_won_deal_and_order_is_covered",
+     "INSERT INTO marts.fct_order BY NAME SELECT 'o2' AS order_id, 5 AS order_reporting_amount",
+     "conversion_type_code order, row_count 2, amount 15.00, covered_count 1, covered_amount 10.00"),
+    ("rpt_attribution_coverage", "every_model_credits_what_is_covered",
+     "UPDATE marts.fct_attribution SET credit_amount = 9.99", "model_code first"),
+    ("rpt_attribution_coverage", "every_model_credits_what_is_covered",
+     "INSERT INTO marts.fct_attribution SELECT 'order', 'conversion', 'first', 0, 0", "credit_count 2"),
     ("rpt_lake_reconciliation", "nothing_is_lost_between_lake_and_marts",
      "UPDATE marts.rpt_lake_reconciliation SET difference_amount = NULL WHERE extract_name = 'orders'", "orders"),
+    ("recon_control_result", "no_blocking_control_failed", "UPDATE marts.recon_control_result SET status_code = 'failed', "
+     "right_value = 9", "control R-03, scope cash in USD, left_value 10.00, right_value 9.00"),
 ]  # fmt: skip
 
 
@@ -57,6 +68,11 @@ def test_every_check_has_a_fault_that_fails_it():
 @pytest.mark.parametrize("mart", ["order", "payment", "lead", "opportunity"])
 def test_a_missing_line_of_the_reconciliation_fails_the_mart(spoiled, mart):
     assert LAKE in failures(spoiled("DELETE FROM marts.rpt_lake_reconciliation"), SUITES, f"fct_{mart}")
+
+
+def test_a_warning_of_a_control_stops_nothing(spoiled):
+    database = spoiled("UPDATE marts.recon_control_result SET severity_code = 'warn', status_code = 'warned'")
+    assert failures(database, SUITES, "recon_control_result") == {}
 
 
 def test_a_past_as_of_date_is_released_although_the_lake_knows_a_later_version(spoiled):

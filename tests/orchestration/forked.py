@@ -1,11 +1,12 @@
 """A process that imports everything once and then forks a run for every line it reads.
 
-Belongs here: making runs that can be killed without paying seconds of imports each time. Line in: `home extracts`; line
-out: the process id of the fork. Exit code of a fork: 0 when it published.
+Belongs here: making runs that can be killed without paying seconds of imports each time. They are over the facts alone.
+Line in: `home extracts`; line out: the process id of the fork. Exit code of a fork: 0 when it published.
 """
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import dagster_dbt  # noqa: F401 - imported before the fork
@@ -16,27 +17,35 @@ import orchestration.refresh
 from expectations.gate import library
 from orchestration.definitions import build
 from tests.conftest import gates_here, run
+from tests.parts import FACTS, part_of
+
+
+def fork(home: str, extracts: str) -> int:
+    """A process that makes one run; its id."""
+    if child := os.fork():
+        return child
+    os.setsid()
+    os.dup2(os.open(f"{home}.log", os.O_CREAT | os.O_WRONLY | os.O_APPEND), 1)
+    os.dup2(1, 2)
+    try:
+        run(Path(home), extracts=Path(extracts))
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
 
 if __name__ == "__main__":
     library()
-    build()
     orchestration.defs.resources.gate_worker = gates_here  # type: ignore[assignment]
     orchestration.refresh.start_early = lambda: None
-    print("ready", flush=True)
-    for line in sys.stdin:
-        home, extracts = line.split()
-        if (child := os.fork()) == 0:
-            os.setsid()
-            os.dup2(os.open(f"{home}.log", os.O_CREAT | os.O_WRONLY | os.O_APPEND), 1)
-            os.dup2(1, 2)
-            try:
-                run(Path(home), extracts=Path(extracts))
-            except BaseException:
-                import traceback
-
-                traceback.print_exc()
-                os._exit(1)
-            os._exit(0)
-        print(child, flush=True)
-        _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
+    with tempfile.TemporaryDirectory() as folder, part_of(FACTS, Path(folder)).alone():
+        build()
+        print("ready", flush=True)
+        for line in sys.stdin:
+            child = fork(*line.split())
+            print(child, flush=True)
+            _, status = os.waitpid(child, 0)
+            print(os.waitstatus_to_exitcode(status), flush=True)

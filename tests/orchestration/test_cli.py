@@ -5,8 +5,8 @@ import pytest
 from orchestration.cli import main
 
 
-def test_a_run_prints_rows_checks_and_where_the_release_is(copied, capsys):
-    home, extracts = copied
+def test_a_run_prints_rows_checks_and_where_the_release_is(copied_facts, capsys):
+    home, extracts = copied_facts
     assert main(["run", "--home", str(home), "--extracts", str(extracts)]) == 0
     said = capsys.readouterr().out
     assert "= accepted" in said

@@ -22,7 +22,7 @@ extracts:
 
 
 @pytest.fixture
-def sender(tmp_path):
+def sender(tmp_path, facts_alone):
     """A function: deliver the day's orders with a manifest; and one that runs on what lies there."""
     folder = tmp_path / "extracts"
     folder.mkdir()

@@ -20,30 +20,28 @@ RUNS_UNDER_READERS = int(os.environ.get("RELIABILITY_RUNS", "1"))
 
 
 class Forks:
-    """Runs in forked processes."""
+    """Runs in forked processes, over the facts alone."""
 
-    def __init__(self, home: Path, extracts: Path) -> None:
-        self.line = f"{home} {extracts}\n"
-        self.log = Path(f"{home}.log")
+    def __init__(self) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.orchestration.forked"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
         )  # fmt: skip
         assert self.process.stdout.readline().strip() == "ready"
 
-    def start(self) -> int:
-        self.process.stdin.write(self.line)
+    def start(self, home: Path, extracts: Path) -> int:
+        self.process.stdin.write(f"{home} {extracts}\n")
         self.process.stdin.flush()
         return int(self.process.stdout.readline())
 
     def wait(self) -> int:
         return int(self.process.stdout.readline())
 
-    def run(self) -> float:
+    def run(self, home: Path, extracts: Path) -> float:
         """A whole run, which must succeed; its seconds."""
         begun = time.monotonic()
-        self.start()
-        assert self.wait() == 0, self.log.read_text()[-3000:]
+        self.start(home, extracts)
+        assert self.wait() == 0, Path(f"{home}.log").read_text()[-3000:]
         return time.monotonic() - begun
 
     def close(self) -> None:
@@ -51,43 +49,44 @@ class Forks:
         self.process.wait()
 
 
-@pytest.fixture
-def forks(copied):
-    home, extracts = copied
-    running = Forks(home, extracts)
-    yield running, home, extracts
+@pytest.fixture(scope="module")
+def forks():
+    running = Forks()
+    yield running
     running.close()
 
 
-def test_a_run_killed_at_any_moment_leaves_the_release_readable_and_the_next_run_right(forks, released):
-    running, home, _ = forks
-    length = running.run()
+def test_a_run_killed_at_any_moment_leaves_the_release_readable_and_the_next_run_right(
+    forks, copied_facts, released_facts
+):
+    home, extracts = copied_facts
+    length = forks.run(home, extracts)
     # An empty lake, so that kills also fall into loading; the last release must survive them all.
     shutil.rmtree(home / "lake")
-    expected = marts(released)
+    expected = marts(released_facts)
     moments = random.Random(20)
     for kill in range(KILLS):
-        child = running.start()
+        child = forks.start(home, extracts)
         # One in each part of the run.
         time.sleep(moments.uniform(kill, kill + 1) / KILLS * length)
         with contextlib.suppress(ProcessLookupError):  # it may have ended just before
             os.killpg(child, signal.SIGKILL)
-        running.wait()
+        forks.wait()
         assert query(home, "SELECT count(*) FROM marts.fct_order") == [(1000,)]
-    running.run()
+    forks.run(home, extracts)
     assert marts(home) == expected
     assert not list(home.glob("releases/.*"))
     assert len(list(home.glob("runs/*/candidate.duckdb"))) == 0
 
 
-def test_a_reader_sees_no_error_during_runs(forks):
-    running, home, _ = forks
+def test_a_reader_sees_no_error_during_runs(forks, copied_facts):
+    home, extracts = copied_facts
     reader = subprocess.Popen(
         [sys.executable, "-m", "tests.orchestration.reader", str(home / "current")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
     )  # fmt: skip
     for _ in range(RUNS_UNDER_READERS):
-        running.run()
+        forks.run(home, extracts)
     said, _ = reader.communicate("stop\n")
     reads, *errors = said.splitlines()
     assert errors == []

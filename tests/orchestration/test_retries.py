@@ -27,8 +27,8 @@ def failing(monkeypatch):
     return install
 
 
-def test_a_server_that_answers_at_the_third_time_is_enough(copied, failing, caplog):
-    home, files = copied
+def test_a_server_that_answers_at_the_third_time_is_enough(copied_facts, failing, caplog):
+    home, files = copied_facts
     (files / "receipts.csv").unlink()
     loads = failing(2)
     with pytest.raises(FileError, match=r"no file matches 'receipts.csv\*'"):
@@ -37,8 +37,8 @@ def test_a_server_that_answers_at_the_third_time_is_enough(copied, failing, capl
     assert caplog.text.count("connection refused: trying again") == 2
 
 
-def test_a_server_that_stays_away_stops_the_run(copied, failing):
-    home, files = copied
+def test_a_server_that_stays_away_stops_the_run(copied_facts, failing):
+    home, files = copied_facts
     before, loads = release_bytes(home), failing(9)
     with pytest.raises(FetchError, match="connection refused"):
         run(home, extracts=files)

@@ -20,7 +20,7 @@ extracts:
 
 
 @pytest.fixture
-def shop(tmp_path):
+def shop(tmp_path, facts_alone):
     """A function: day and living order numbers to a delivered file. The folder and the source's path are its attributes."""
     folder = tmp_path / "extracts"
     folder.mkdir()

@@ -12,7 +12,7 @@ with recorded as (
         modified_at,
         source_system
     from {{ ref('stg_account_ownership') }}
-    where role_code = 'owner' and not is_deleted and {{ is_recorded() }}
+    where role_code = 'owner' and not is_deleted
 ),
 
 owned as (

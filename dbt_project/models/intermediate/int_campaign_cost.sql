@@ -1,12 +1,22 @@
--- What the sources say each campaign cost, by month and currency. Daily rows win; a campaign without any counts the
--- cost on its own record, in the month it started.
+-- What the sources say each campaign cost, by day and type, also in the reporting currency at the day's rate. Daily
+-- rows win; a campaign without any counts the cost on its own record, on the day it started.
+{{ config(materialized='table') }}
+
 with daily as (
     select
         campaign_id,
-        {{ month_start('cost_date') }} as spend_month,
+        cost_date,
+        cost_type_code,
         currency_code,
-        case when cost_type_code = 'overhead' then 0 else spend_amount end as direct_amount,
-        case when cost_type_code = 'overhead' then spend_amount else 0 end as overhead_amount
+        platform,
+        account_time_zone,
+        false as is_cost_day_assumed,
+        spend_amount,
+        impressions,
+        clicks,
+        source_system,
+        source_file,
+        source_row_number
     from {{ ref('stg_campaign_cost_daily') }}
     where not is_deleted and cost_date <= {{ as_of_date() }}
 ),
@@ -14,37 +24,43 @@ with daily as (
 recorded as (
     select
         campaign_id,
+        coalesce(start_date, {{ business_date('created_at') }}, end_date, {{ as_of_date() }}) as cost_date,
         coalesce(currency_code, '{{ var("reporting_currency") }}') as currency_code,
         actual_cost_amount,
-        coalesce(start_date, {{ business_date('created_at') }}, end_date, {{ as_of_date() }}) as cost_date
+        source_system,
+        source_file,
+        source_row_number
     from {{ ref('stg_campaigns') }}
     where not is_deleted and actual_cost_amount is not null
-),
-
-campaigns_with_daily as (
-    select distinct campaign_id
-    from daily
 ),
 
 costs as (
     select * from daily
     union all
     select
-        recorded.campaign_id,
-        {{ month_start('recorded.cost_date') }} as spend_month,
-        recorded.currency_code,
-        recorded.actual_cost_amount as direct_amount,
-        0 as overhead_amount
+        campaign_id,
+        cost_date,
+        'unspecified' as cost_type_code,
+        currency_code,
+        null as platform,
+        null as account_time_zone,
+        true as is_cost_day_assumed,
+        actual_cost_amount as spend_amount,
+        null as impressions,
+        null as clicks,
+        source_system,
+        source_file,
+        source_row_number
     from recorded
-    left join campaigns_with_daily on recorded.campaign_id = campaigns_with_daily.campaign_id
-    where campaigns_with_daily.campaign_id is null and recorded.cost_date <= {{ as_of_date() }}
+    where cost_date <= {{ as_of_date() }} and campaign_id not in (select daily.campaign_id from daily)
 )
 
 select
-    campaign_id,
-    spend_month,
-    currency_code,
-    cast(sum(direct_amount) as decimal(18, 2)) as direct_amount,
-    cast(sum(overhead_amount) as decimal(18, 2)) as overhead_amount
+    costs.*,
+    {{ month_start('costs.cost_date') }} as spend_month,
+    {{ converted('costs.spend_amount', 'costs.currency_code', 'rates.fx_rate') }} as spend_reporting_amount,
+    {{ applied_fx_rate('costs.currency_code', 'rates.fx_rate') }} as fx_rate,
+    {{ applied_fx_rate_date('costs.currency_code', 'rates.fx_rate_date', 'costs.cost_date') }} as fx_rate_date
 from costs
-group by campaign_id, spend_month, currency_code
+left join {{ ref('int_fx_rate') }} as rates
+    on costs.currency_code = rates.currency_code and costs.cost_date = rates.calendar_date

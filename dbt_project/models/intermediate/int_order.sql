@@ -20,6 +20,7 @@ select
     currency_code,
     total_amount,
     owner_id,
+    exclusion_reason,
     created_at,
     modified_at,
     is_deleted,

@@ -7,7 +7,7 @@ with posts as (
         *,
         {{ interval_end(['rep_id']) }} as post_end
     from {{ ref('stg_reps') }}
-    where not is_deleted and {{ is_recorded() }}
+    where not is_deleted
 ),
 
 managers as (
@@ -17,10 +17,7 @@ managers as (
         valid_from,
         {{ interval_end(['rep_id']) }} as valid_to
     from {{ ref('stg_rep_hierarchy') }}
-    where
-        hierarchy_code = 'management'
-        and not is_deleted
-        and {{ is_recorded('coalesce(recorded_at, created_at, modified_at)') }}
+    where hierarchy_code = 'management' and not is_deleted and {{ is_recorded('recorded_at') }}
 ),
 
 edges as (

@@ -10,7 +10,7 @@ with assigned as (
         valid_from,
         {{ interval_end(['territory_id', 'rep_id']) }} as valid_to
     from {{ ref('stg_territory_assignments') }}
-    where not is_deleted and {{ is_recorded() }}
+    where not is_deleted
 ),
 
 structures as (
@@ -21,7 +21,7 @@ structures as (
             partition by territory_id order by valid_from desc, modified_at desc nulls last, source_system asc
         ) as recency_rank
     from {{ ref('stg_territories') }}
-    where not is_deleted and {{ is_recorded() }}
+    where not is_deleted
 )
 
 select

@@ -35,8 +35,9 @@ fiscal as (
 quarters as (
     select
         *,
-        cast(floor((calendar_month_number + 2) / 3.0) as integer) as calendar_quarter_number,
-        coalesce(own_quarter_number, cast(floor((fiscal_month_number + 2) / 3.0) as integer)) as fiscal_quarter_number
+        cast({{ whole_quotient('calendar_month_number + 2', '3') }} as integer) as calendar_quarter_number,
+        coalesce(own_quarter_number, cast({{ whole_quotient('fiscal_month_number + 2', '3') }} as integer))
+            as fiscal_quarter_number
     from fiscal
 )
 

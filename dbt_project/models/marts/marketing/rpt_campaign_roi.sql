@@ -3,13 +3,13 @@
 with costs as (
     select
         campaign_id,
-        spend_month,
-        sum(overhead_amount) as overhead_amount,
-        sum(cost_amount) as cost_amount,
-        min(currency_code) as currency_code,
-        min(currency_code) <> max(currency_code) as is_cost_currency_mixed
-    from {{ ref('int_campaign_cost_month') }}
-    group by campaign_id, spend_month
+        {{ month_start('cost_date') }} as spend_month,
+        sum(case when cost_type_code = 'overhead' then cost_reporting_amount else 0 end) as overhead_amount,
+        sum(cost_reporting_amount) as cost_amount,
+        '{{ var("reporting_currency") }}' as currency_code,
+        false as is_cost_currency_mixed
+    from {{ ref('fct_campaign_cost_day') }}
+    group by campaign_id, {{ month_start('cost_date') }}
 ),
 
 joined as (

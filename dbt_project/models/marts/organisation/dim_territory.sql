@@ -3,7 +3,7 @@ with rows_of_source as (
         *,
         {{ interval_end(['territory_id']) }} as row_end
     from {{ ref('stg_territories') }}
-    where not is_deleted and {{ is_recorded() }}
+    where not is_deleted
 ),
 
 -- Each row, and after it the time that no row covers: a territory that is closed, or closed for a while.

@@ -44,8 +44,8 @@ joined as (
         coalesce(payment_totals.refunded_amount, 0) as refunded_amount,
         payment_totals.first_payment_date,
         payment_totals.last_payment_date,
-        coalesce(orders.owner_id, owners_then.rep_id) as owner_id_at_event,
-        coalesce(owners_now.rep_id, orders.owner_id) as owner_id_current,
+        coalesce(orders.owner_id, deals.owner_id_at_event, owners_then.rep_id) as owner_id_at_event,
+        coalesce(owners_now.rep_id, orders.owner_id, deals.owner_id_current) as owner_id_current,
         coalesce(payment_totals.net_paid_reporting_amount, 0) as net_paid_reporting_amount,
         rates.fx_rate,
         rates.fx_rate_date,
@@ -54,6 +54,7 @@ joined as (
     left join {{ ref('order_statuses') }} as statuses on orders.status_code = statuses.status_code
     left join line_totals on orders.order_id = line_totals.order_id
     left join payment_totals on orders.order_id = payment_totals.order_id
+    left join {{ ref('fct_opportunity') }} as deals on orders.opportunity_id = deals.opportunity_id
     left join {{ ref('int_account_owner') }} as owners_then
         on orders.account_id = owners_then.account_id and {{ valid_at('orders.order_date', 'owners_then') }}
     left join {{ ref('int_account_owner') }} as owners_now
@@ -63,7 +64,7 @@ joined as (
     where orders.is_known
 ),
 
--- Definition I3: the order's own rep sold it; without one, it was the account's owner on that day.
+-- Definition I3: the order's own rep sold it; without one, the deal's, and without a deal the account's of that day.
 owned as (
     select
         joined.*,
@@ -87,6 +88,8 @@ select
     order_date,
     status_code,
     is_canceled,
+    exclusion_reason,
+    {{ is_excluded() }} as is_excluded,
     currency_code,
     cast(coalesce(total_amount, line_amount) as decimal(18, 2)) as order_amount,
     case when total_amount is not null then 'header' when line_amount is not null then 'lines' end

@@ -1,0 +1,128 @@
+-- Credit of units that several share, and overlays. Each payee's part is taken of the line's money so far and the event
+-- gets what that part grew by, so that what is given back takes exactly what was given, from each.
+{{ config(materialized='table') }}
+{%- set unit = ['basis_event_code', 'document_type_code', 'document_id', 'line_number'] %}
+
+with so_far as (
+    select
+        {{ unit | join(', ') }},
+        source_type_code,
+        source_id,
+        split_set_id,
+        sum({{ cents('base_amount') }}) over in_order as cents_so_far,
+        {{ whole_number('sum(quantity) over in_order * 10000') }} as quantity_so_far,
+        row_number() over in_order as turn
+    from {{ ref('int_credit_unit') }}
+    where reason_code is null and base_amount is not null
+    window in_order as (
+        partition by {{ unit | join(', ') }}
+        order by event_date, event_number, source_type_code, source_id
+        rows unbounded preceding
+    )
+),
+
+measured as (
+    select
+        {{ unit | join(', ') }},
+        source_type_code,
+        source_id,
+        turn,
+        split_set_id,
+        'money' as measure,
+        cents_so_far as units_so_far
+    from so_far
+    where split_set_id is not null
+    union all
+    select
+        {{ unit | join(', ') }},
+        source_type_code,
+        source_id,
+        turn,
+        split_set_id,
+        'goods' as measure,
+        quantity_so_far as units_so_far
+    from so_far
+    where split_set_id is not null and quantity_so_far is not null
+),
+
+paired as (
+    select
+        measured.*,
+        splits.rep_id,
+        splits.weight_millionths,
+        splits.share_weight
+    from measured
+    inner join {{ ref('int_credit_split') }} as splits on measured.split_set_id = splits.split_set_id
+),
+
+shared as (
+    {{ largest_remainder(
+        'paired', 'units_so_far', 'share_weight', unit + ['turn', 'measure'], ['_share_weight desc', 'rep_id']
+    ) }}
+),
+
+measures as (
+    select 'money' as measure
+    union all
+    select 'goods' as measure
+),
+
+parts as (
+    select
+        {{ unit | join(', ') }},
+        source_type_code,
+        source_id,
+        turn,
+        'direct' as credit_type_code,
+        rep_id,
+        weight_millionths,
+        measure,
+        share_units as part_so_far
+    from shared
+    union all
+    select
+        so_far.basis_event_code,
+        so_far.document_type_code,
+        so_far.document_id,
+        so_far.line_number,
+        so_far.source_type_code,
+        so_far.source_id,
+        so_far.turn,
+        'overlay' as credit_type_code,
+        overlays.rep_id,
+        overlays.weight_millionths,
+        measures.measure,
+        {{ proportion(
+            "case measures.measure when 'money' then so_far.cents_so_far else so_far.quantity_so_far end",
+            'overlays.weight_millionths', '100000000'
+        ) }} as part_so_far
+    from so_far
+    inner join {{ ref('int_credit_overlay') }} as overlays
+        on
+            so_far.document_type_code = overlays.document_type_code
+            and so_far.document_id = overlays.document_id
+            and so_far.line_number = overlays.line_number
+    cross join measures
+),
+
+grown as (
+    select
+        *,
+        part_so_far - coalesce(lag(part_so_far) over (
+            partition by {{ unit | join(', ') }}, credit_type_code, rep_id, measure order by turn
+        ), 0) as part_units
+    from parts
+)
+
+select
+    {{ unit | join(', ') }},
+    source_type_code,
+    source_id,
+    credit_type_code,
+    rep_id,
+    weight_millionths,
+    {{ from_cents("max(case when measure = 'money' then part_units end)") }} as credit_amount,
+    cast(max(case when measure = 'goods' then part_units end) as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
+        as credit_quantity
+from grown
+group by {{ unit | join(', ') }}, source_type_code, source_id, credit_type_code, rep_id, weight_millionths

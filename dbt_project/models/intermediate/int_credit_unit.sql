@@ -1,0 +1,127 @@
+-- What can be credited, for each of the three events that may earn: lines of orders when they are booked, lines of
+-- invoices and credit notes, and the parts of payments line by line. What has a reason is an exception instead.
+{{ config(materialized='table') }}
+
+with events as (
+    select
+        case when line_number = '' then document_type_code else concat(document_type_code, '_line') end
+            as source_type_code,
+        case when line_number = '' then document_id else concat(document_id, '/', line_number) end as source_id,
+        case document_type_code when 'order' then 'booking' else 'invoice' end as basis_event_code,
+        document_date as event_date,
+        cast(0 as bigint) as event_number,
+        document_type_code,
+        document_id,
+        line_number,
+        case document_type_code when 'invoice' then document_id end as invoice_id,
+        cast(null as varchar) as payment_id,
+        quantity,
+        line_amount as base_amount,
+        currency_code,
+        cast(null as varchar) as event_reason_code,
+        source_file,
+        source_row_number
+    from {{ ref('int_credit_line') }}
+    where line_amount is not null
+    union all
+    select
+        case when notes.line_number = '' then 'invoice' else 'invoice_line' end as source_type_code,
+        case when notes.line_number = '' then notes.invoice_id else concat(notes.invoice_id, '/', notes.line_number) end
+            as source_id,
+        'invoice' as basis_event_code,
+        notes.invoice_date as event_date,
+        notes.event_number,
+        'invoice' as document_type_code,
+        notes.root_invoice_id as document_id,
+        coalesce(notes.root_line_number, spread.line_number) as line_number,
+        notes.invoice_id,
+        null as payment_id,
+        case when notes.root_line_number is not null then notes.quantity end as quantity,
+        case
+            when spread.line_number is null then notes.line_amount
+            else {{ from_cents('spread.line_cents_so_far - spread.line_cents_before') }}
+        end as base_amount,
+        notes.currency_code,
+        notes.reason_code as event_reason_code,
+        notes.source_file,
+        notes.source_row_number
+    from {{ ref('int_credit_note') }} as notes
+    left join {{ ref('int_credit_spread') }} as spread
+        on
+            notes.root_invoice_id = spread.document_id
+            and spread.basis_event_code = 'invoice'
+            and notes.event_number = spread.event_number
+            and notes.root_line_number is null
+            and notes.reason_code is null
+    union all
+    select
+        cash.source_type_code,
+        cash.source_id,
+        'cash' as basis_event_code,
+        cash.event_date,
+        cash.event_number,
+        cash.document_type_code,
+        cash.document_id,
+        spread.line_number,
+        case cash.document_type_code when 'invoice' then cash.document_id end as invoice_id,
+        cash.payment_id,
+        cast(
+            {{ proportion('items.quantity * 10000', 'spread.line_cents_so_far', cents('items.line_amount')) }}
+            - {{ proportion('items.quantity * 10000', 'spread.line_cents_before', cents('items.line_amount')) }}
+            as decimal(18, 0)
+        ) * cast(0.0001 as decimal(5, 4)) as quantity,
+        {{ from_cents('spread.line_cents_so_far - spread.line_cents_before') }} as base_amount,
+        items.currency_code,
+        null as event_reason_code,
+        cash.source_file,
+        cash.source_row_number
+    from {{ ref('int_cash_base') }} as cash
+    inner join {{ ref('int_credit_spread') }} as spread
+        on
+            cash.document_type_code = spread.document_type_code
+            and cash.document_id = spread.document_id
+            and cash.event_number = spread.event_number
+            and spread.basis_event_code = 'cash'
+            and spread.line_cents_so_far <> spread.line_cents_before
+    inner join {{ ref('int_credit_line') }} as items
+        on
+            spread.document_type_code = items.document_type_code
+            and spread.document_id = items.document_id
+            and spread.line_number = items.line_number
+)
+
+select
+    events.source_type_code,
+    events.source_id,
+    events.basis_event_code,
+    events.event_date,
+    events.event_number,
+    events.document_type_code,
+    events.document_id,
+    events.line_number,
+    items.document_date,
+    items.order_id,
+    items.order_line_number,
+    events.invoice_id,
+    events.payment_id,
+    items.account_id,
+    items.opportunity_id,
+    items.product_id,
+    items.product_group_code,
+    items.territory_id,
+    items.is_new_customer,
+    cast(events.quantity as decimal(18, 4)) as quantity,
+    events.base_amount,
+    events.currency_code,
+    items.split_set_id,
+    items.owner_id,
+    coalesce(events.event_reason_code, items.reason_code) as reason_code,
+    items.source_system,
+    events.source_file,
+    events.source_row_number
+from events
+left join {{ ref('int_credit_line') }} as items
+    on
+        events.document_type_code = items.document_type_code
+        and events.document_id = items.document_id
+        and events.line_number = items.line_number

@@ -1,12 +1,18 @@
--- Every deal with the lead that is credited with it and its opening: a deal without a creation instant was opened, at the
--- latest, when it was closed. What it is worth new is converted at the rate of that day.
-with opened as (
+-- Every deal with the lead that is credited with it and its opening: one without a creation instant was opened, at the
+-- latest, when it was closed. What a new deal is worth is converted at the rate of that day.
+with dated as (
     select
         *,
-        coalesce(
-            created_date, case when close_date <= {{ as_of_date() }} and not is_close_date_out_of_range then close_date end
-        ) as opened_date
+        case when not is_close_date_out_of_range then close_date end as known_close_date
     from {{ ref('fct_opportunity') }}
+),
+
+opened as (
+    select
+        *,
+        coalesce(created_date, case when known_close_date <= {{ as_of_date() }} then known_close_date end)
+            as opened_date
+    from dated
 )
 
 select
@@ -19,7 +25,7 @@ select
     case when deals.opened_date is not null then deals.opportunity_amount end as opened_amount,
     {{ converted('deals.opportunity_amount', 'deals.currency_code', 'rates.fx_rate') }} as opened_reporting_amount,
     deals.currency_code,
-    case when not deals.is_close_date_out_of_range then deals.close_date end as close_date,
+    deals.known_close_date as close_date,
     deals.is_won,
     deals.won_reporting_amount,
     deals.is_new_customer,
@@ -29,6 +35,6 @@ select
 from opened as deals
 left join {{ ref('int_lead_opportunity') }} as links
     on deals.opportunity_id = links.opportunity_id and links.is_credited
-left join {{ ref('int_lead') }} as leads on links.lead_id = leads.lead_id
+left join {{ ref('fct_lead') }} as leads on links.lead_id = leads.lead_id
 left join {{ ref('int_fx_rate') }} as rates
     on deals.currency_code = rates.currency_code and deals.opened_date = rates.calendar_date

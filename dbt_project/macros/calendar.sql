@@ -51,6 +51,18 @@
     ({{ day }} + {{ days }})
 {%- endmacro %}
 
+{% macro plus_months(day, months) -%}
+    {{ adapter.dispatch('plus_months')(day, months) }}
+{%- endmacro %}
+
+{% macro default__plus_months(day, months) -%}
+    add_months({{ day }}, {{ months }})
+{%- endmacro %}
+
+{% macro duckdb__plus_months(day, months) -%}
+    cast({{ day }} + to_months(cast({{ months }} as integer)) as date)
+{%- endmacro %}
+
 {# Whole days from `earlier` to `later`; negative when they are the other way round. #}
 {% macro days_between(earlier, later) -%}
     {{ adapter.dispatch('days_between')(earlier, later) }}

@@ -40,3 +40,32 @@
     from {{ ref(model) }}
     where {{ amount }} is not null and {{ reporting_amount }} is null
 {%- endmacro %}
+
+{# An amount of the reporting currency in the currency that `fx_rate` converts from, rounded once, half away from zero. #}
+{% macro converted_back(amount, fx_rate) -%}
+    {{ adapter.dispatch('converted_back')(amount, fx_rate) }}
+{%- endmacro %}
+
+{% macro default__converted_back(amount, fx_rate) -%}
+    cast(round({{ amount }} / {{ fx_rate }}, 2) as decimal(18, 2))
+{%- endmacro %}
+
+{# DECIMAL / DECIMAL is DOUBLE here: divide whole trillionths. #}
+{% macro duckdb__converted_back(amount, fx_rate) -%}
+    {%- set rate = 'cast(cast(' ~ fx_rate ~ ' as decimal(22, 12)) * 1000000000000 as hugeint)' -%}
+    {{ from_cents('sign(' ~ amount ~ ') * ' ~ nearest_quotient(
+        'abs(' ~ cents(amount) ~ ') * 1000000000000', rate
+    )) }}
+{%- endmacro %}
+
+{# A value rounded once to the smallest unit of its currency, half away from zero: two places, none or three. #}
+{% macro rounded_to_unit(value, currency) -%}
+    cast(
+        case
+            when {{ currency }} in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV',
+                'XAF', 'XOF', 'XPF') then round({{ value }}, 0)
+            when {{ currency }} in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then round({{ value }}, 3)
+            else round({{ value }}, 2)
+        end as decimal(18, 3)
+    )
+{%- endmacro %}

@@ -23,3 +23,8 @@
 {% macro end_of_time() -%}
     cast('9999-12-31' as date)
 {%- endmacro %}
+
+{# Where a row without a beginning starts holding. #}
+{% macro start_of_time() -%}
+    cast('0001-01-01' as date)
+{%- endmacro %}

@@ -21,13 +21,15 @@ CHECKS = [
     ),
     Check(
         "every_model_credits_what_is_covered",
-        "SELECT conversion_type_code, entry_type_code, model_code, credit_ratio, entry_count, credit_amount, entry_amount "
-        "FROM (SELECT conversion_type_code, entry_type_code, sum(entry_count) AS entry_count, "
-        "sum(entry_amount) AS entry_amount FROM {batch} WHERE coverage_code <> 'left_out' GROUP BY 1, 2) AS covered "
-        "FULL JOIN (SELECT conversion_type_code, entry_type_code, model_code, sum(credit_ratio) AS credit_ratio, "
-        "sum(credit_amount) AS credit_amount FROM marts.fct_attribution GROUP BY 1, 2, 3) AS credited "
+        "SELECT * FROM (SELECT conversion_type_code, entry_type_code, "
+        "sum(CASE coverage_code WHEN 'attributed' THEN touch_count ELSE entry_count END) AS row_count, "
+        "sum(entry_count) AS entry_count, sum(entry_amount) AS entry_amount "
+        "FROM {batch} WHERE coverage_code <> 'left_out' GROUP BY 1, 2) AS covered "
+        "FULL JOIN (SELECT conversion_type_code, entry_type_code, model_code, count(*) AS credit_count, "
+        "sum(credit_ratio) AS credit_ratio, sum(credit_amount) AS credit_amount "
+        "FROM marts.fct_attribution GROUP BY 1, 2, 3) AS credited "
         "USING (conversion_type_code, entry_type_code) "
-        "WHERE credit_ratio IS DISTINCT FROM entry_count OR credit_amount IS DISTINCT FROM entry_amount",
+        "WHERE (credit_count, credit_ratio, credit_amount) IS DISTINCT FROM (row_count, entry_count, entry_amount)",
         "a model credits more or less than there is; look at int_attribution_weight and int_attribution_remainder",
     ),
 ]

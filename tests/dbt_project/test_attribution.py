@@ -6,6 +6,7 @@ Belongs here: what examples cannot show: that any path, however its rows are del
 import csv
 import random
 import re
+import shutil
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal, getcontext
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 from tests.stories import runner
 
@@ -156,23 +158,46 @@ def credits(extracts: dict[str, list[Row]]) -> dict[tuple[Any, ...], tuple[Any, 
     return found
 
 
-def test_any_path_is_credited_as_defined(tmp_path: Path) -> None:
-    getcontext().prec = 60
-    extracts = company(random.Random(11))
-    write(extracts, tmp_path / "in")
-    database = tmp_path / "candidate.duckdb"
-    runner.load(tmp_path / "in", tmp_path, database)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, list[Row]], Path]:
+    """A made-up company and the database of its attribution. Read-only."""
+    work, extracts = tmp_path_factory.mktemp("attribution"), company(random.Random(11))
+    write(extracts, work / "in")
+    database = work / "candidate.duckdb"
+    runner.load(work / "in", work, database)
     assert not runner.dbt(
-        "build", database, tmp_path, VARIABLES, "--exclude-resource-type", "unit_test", "--select", "+fct_attribution",
+        "build", database, work, VARIABLES, "--exclude-resource-type", "unit_test", "--select", "+fct_attribution",
         "--indirect-selection", "cautious",
     )  # fmt: skip
+    return extracts, database
+
+
+def test_any_path_is_credited_as_defined(built: tuple[dict[str, list[Row]], Path]) -> None:
+    getcontext().prec = 60
+    extracts, database = built
     with duckdb.connect(str(database), read_only=True) as con:
         rows = con.execute(
             "SELECT conversion_type_code, conversion_id, model_code, touch_number, touch_id, "
             "CAST(credit_ratio * 1000000 AS BIGINT), CAST(credit_amount * 100 AS BIGINT) FROM marts.fct_attribution"
         ).fetchall()
     assert {tuple(row[:4]): tuple(row[4:]) for row in rows} == credits(extracts)
-    assert len(rows) > 5000
+    assert len(rows) == len(credits(extracts)) > 5000
+
+
+def test_a_wrong_cent_a_missing_and_a_doubled_row_stop_the_run(
+    built: tuple[dict[str, list[Row]], Path], tmp_path: Path
+) -> None:
+    database = shutil.copy(built[1], tmp_path / "candidate.duckdb")
+    one = "conversion_type_code = 'lead_created' AND model_code = 'linear' AND conversion_id ="
+    with duckdb.connect(str(database)) as con:
+        con.execute(f"UPDATE marts.fct_attribution SET credit_amount = credit_amount + 0.01 WHERE {one} 'L1'")
+        con.execute(f"DELETE FROM marts.fct_attribution WHERE {one} 'L2'")
+        con.execute(f"INSERT INTO marts.fct_attribution SELECT * FROM marts.fct_attribution WHERE {one} 'L3'")
+    failed = runner.dbt(
+        "test", database, tmp_path, VARIABLES, "--select", "assert_attribution_adds_up", "key_of_fct_attribution"
+    )
+    assert set(failed) == {"assert_attribution_adds_up", "key_of_fct_attribution"}
+    assert "Got 3 results" in failed["assert_attribution_adds_up"]
 
 
 def test_the_factors_of_time_decay_are_the_powers_of_the_seventh_root() -> None:

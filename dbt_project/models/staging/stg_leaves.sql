@@ -5,5 +5,6 @@ select
     valid_to,
     category_code,
     share,
+    has_quota_relief,
     {{ version_columns() }}
 from {{ latest_version(source('raw', 'leaves'), ['rep_id', 'valid_from', 'category_code']) }}

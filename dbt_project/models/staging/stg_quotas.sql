@@ -11,6 +11,7 @@ select
     quota_id,
     parent_quota_id,
     target_value,
+    share_millionths,
     currency_code,
     effective_from,
     recorded_at,
@@ -18,6 +19,13 @@ select
     approved_by,
     weight_millionths,
     seasonality_id,
+    day_count_code,
+    cutoff_day,
+    basis_event_code,
+    credit_types,
+    baseline_period_id,
+    baseline_value,
+    max_over_assignment_ratio,
     {{ version_columns() }}
 from {{ latest_version(
     source('raw', 'quotas'),

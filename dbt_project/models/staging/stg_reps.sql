@@ -17,6 +17,7 @@ select
     payroll_id,
     pay_currency_code,
     ramp_schedule_id,
+    is_quota_carrying,
     calendar_id,
     time_zone,
     {{ version_columns() }}

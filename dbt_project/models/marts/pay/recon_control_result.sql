@@ -1,6 +1,6 @@
 -- Each control is a model int_control_<what> with control_id, scope, left_value and right_value. A new one goes into
 -- the list, and its severity into the seed.
-{%- set controls = ['assignment', 'credit', 'payment', 'split'] %}
+{%- set controls = ['assignment', 'attainment', 'credit', 'payment', 'quota_tree', 'split'] %}
 with evaluated as (
     {%- for control in controls %}
         select

@@ -27,7 +27,7 @@ _GOOD = {
 }  # fmt: skip
 # Where the value of the type would break a rule of the contract.
 _GOOD_NAMED = {
-    "valid_to": "2025-04-01", "winner_id": "x2",
+    "valid_to": "2025-04-01", "winner_id": "x2", "time_zone": "UTC",
     "file": "orders.csv", "file_sha256": "a" * 64, "control_column": "total_amount", "control_total": "10.00",
 }  # fmt: skip
 # What fct_, dim_ and rpt_ tables say of the one good row per extract; only the columns that gate 2 reads.

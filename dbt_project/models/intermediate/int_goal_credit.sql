@@ -1,9 +1,10 @@
--- Credit summed per cell of the goals' periods, by the rep, team, territory and region it had then, in each currency that a
--- goal is set in. Margin counts lines whose product has a cost in the line's currency.
+-- Credit summed per cell of the goals' periods, by the rep, team, territory and region it had then, in each currency
+-- that a goal is set in. Margin counts lines whose product has a cost in the line's currency.
 {{ config(materialized='table') }}
 
 with currencies as (
-    select currency_code from {{ ref('int_goal') }} where currency_code is not null
+    select currency_code from {{ ref('int_goal') }}
+    where currency_code is not null
     union distinct
     select '{{ var("reporting_currency") }}' as currency_code
 ),
@@ -12,7 +13,10 @@ days as (
     select
         spine.calendar_date,
         cells.valid_from as cell_date
-    from (select distinct valid_from, valid_to from {{ ref('int_period_cell') }}) as cells
+    from (select distinct
+        valid_from,
+        valid_to
+    from {{ ref('int_period_cell') }}) as cells
     inner join {{ ref('int_date_spine') }} as spine on {{ valid_at('spine.calendar_date', 'cells') }}
 ),
 
@@ -63,12 +67,12 @@ amounts as (
                 'cost'
             ),
         ] %}
-            case currencies.currency_code
-                when credits.currency_code then {{ amount }}
-                when '{{ var("reporting_currency") }}' then {{ reporting }}
-                else {{ converted_back(reporting, 'goal_rates.fx_rate') }}
-            end as {{ name }}{{ ',' if not loop.last }}
-        {% endfor %}
+        case currencies.currency_code
+            when credits.currency_code then {{ amount }}
+            when '{{ var("reporting_currency") }}' then {{ reporting }}
+            else {{ converted_back(reporting, 'goal_rates.fx_rate') }}
+        end as {{ name }}{{ ',' if not loop.last }}
+    {% endfor %}
     from credits
     cross join currencies
     left join {{ ref('int_fx_rate') }} as own_rates

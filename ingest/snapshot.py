@@ -1,4 +1,5 @@
-"""The lake as relations of a run's database: `raw.<extract>` for every contract, and the accounting beside them.
+"""The lake as relations of a run's database: `raw.<extract>` for every contract, the accounting beside them, and the
+closed periods.
 
 Belongs here: pinning which lake files a run reads. The views name their files one by one, so a load that happens
 meanwhile cannot change the run.
@@ -8,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ingest.accounting import Delivery, create_tables, fill_tables
+from ingest.closed import ClosedPeriod
+from ingest.closed import create_tables as closed_tables
 from ingest.conflicts import conflicts_view
 from ingest.contract import LINEAGE_COLUMNS, Contract, load_contracts
 from ingest.duck import connect
@@ -57,8 +60,10 @@ def write_snapshot(
     lake: Lake,
     entries: Sequence[Entry],
     delivery: Delivery = Delivery(),  # noqa: B008 (immutable)
+    closed: Sequence[ClosedPeriod] = (),
 ) -> None:
-    """Create `database` with the schema `raw` over `entries` of the lake; `delivery` says which of them are new."""
+    """Create `database` with the schema `raw` over `entries` of the lake, of which `delivery` says which are new, and the
+    schema `closed` over the `closed` periods."""
     with connect(database) as con:
         con.execute("CREATE SCHEMA raw")
         for extract, contract in load_contracts().items():
@@ -66,6 +71,7 @@ def write_snapshot(
         con.execute(conflicts_view(load_contracts().values()))
         create_tables(con)
         fill_tables(con, lake, entries, delivery)
+        closed_tables(con, closed)
 
 
 def pinned(database: Path) -> list[str]:

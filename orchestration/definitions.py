@@ -8,10 +8,12 @@ import dagster as dg
 from expectations.catalog import expected_checks
 from ingest.contract import load_contracts
 from orchestration.dbt_build import mart_nodes, prepare_manifest
+from orchestration.defs.alerts import alerts
 from orchestration.defs.dbt_assets import dbt_project_assets
 from orchestration.defs.freshness import with_freshness
 from orchestration.defs.gates import gates
 from orchestration.defs.jobs import daily, refresh
+from orchestration.defs.period_jobs import close_job, replay_job
 from orchestration.defs.raw_assets import raw_assets
 from orchestration.defs.release import release_asset
 from orchestration.defs.resources import Warehouse
@@ -25,9 +27,9 @@ def build(warehouse: Warehouse | None = None) -> dg.Definitions:
     return dg.Definitions(
         assets=[with_freshness(several) for several in assets],
         asset_checks=gates(expected_checks(contracts)),
-        jobs=[refresh],
+        jobs=[refresh, replay_job(warehouse.settings), close_job(warehouse.settings)],
         schedules=[daily],
-        sensors=[files_arrived(warehouse.settings)],
+        sensors=[files_arrived(warehouse.settings), *alerts()],
         resources={"warehouse": warehouse},
     )
 

@@ -29,9 +29,18 @@ class Home:
         return self.root / "releases"
 
     @property
+    def replays(self) -> Path:
+        """What replays of other as-of dates published, one folder each; `current` never points here."""
+        return self.root / "replays"
+
+    @property
     def current(self) -> Path:
         """The symbolic link to the current release."""
         return self.root / "current"
+
+    def closed(self, source: str) -> Path:
+        """The closed periods of a source, one folder each."""
+        return self.root / "closed" / source
 
     @property
     def runs(self) -> Path:

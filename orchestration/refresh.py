@@ -44,6 +44,7 @@ def refresh(settings: Settings) -> Summary:
         source=settings.source_name,
         extracts=str(settings.extracts),
         as_of=settings.as_of_date.isoformat(),
+        is_replay=settings.is_replay,
     )
     job = build(warehouse).resolve_job_def("refresh")
     # The command prints its own lines; Dagster's event log would bury them.
@@ -72,8 +73,8 @@ def _explained(error: BaseException, settings: Settings, run_id: str) -> Excepti
 
 def summarise(settings: Settings, run_id: str) -> Summary:
     """The summary of a finished run; RunError when it left no release, whatever else it says of itself."""
-    released = release.current(settings.home)
-    if released is None or not released.endswith(run_id[:8]):
+    released = release.of_run(settings.home, run_id, settings.is_replay)
+    if released is None:
         raise RunError("the run ended without a release; the last release stays")
     # All that the release was made from is kept by now.
     entries = Lake(settings.home.lake).entries([settings.source.name])
@@ -84,5 +85,5 @@ def summarise(settings: Settings, run_id: str) -> Summary:
         rows_rejected=sum(entry.rows_rejected for entry in entries),
         checks_passed=sum(result.passed for result in results),
         checks_run=len(results),
-        release=settings.home.releases / released,
+        release=released,
     )

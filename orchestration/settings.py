@@ -5,7 +5,7 @@ Belongs here: values a person chooses, resolved once. Everything below gets them
 
 import os
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +16,8 @@ from ingest.source import Source, find_source
 from orchestration.home import Home
 
 PROJECT_DIR = Path(__file__).parent.parent / "dbt_project"
+# A secret, so it is no argument: those show in the list of processes.
+SERVER = "SALES_WAREHOUSE_POSTGRES"
 ENVIRONMENT = {
     "home": "SALES_WAREHOUSE_HOME",
     "source": "SALES_WAREHOUSE_SOURCE",
@@ -27,13 +29,16 @@ ENVIRONMENT = {
 @dataclass(frozen=True)
 class Settings:
     """One warehouse home, the source it reads (`source_name` as it was asked for), the folder of extract files and the
-    as-of date (a business day)."""
+    as-of date (a business day). A replay publishes beside the releases: readers stay where they are.
+    `server` is the connection of a PostgreSQL that gets the marts too, a secret."""
 
     home: Home
     source_name: str
     source: Source
     extracts: Path
     as_of_date: date
+    is_replay: bool = False
+    server: str = field(default="", repr=False)
 
     def dbt_vars(self) -> dict[str, str]:
         """The variables dbt models read."""
@@ -89,4 +94,5 @@ def resolve(
         source=read,
         extracts=Path(chosen["extracts"]).resolve() if chosen["extracts"] else where.sample,
         as_of_date=_as_of(chosen["as_of"], read),
+        server=os.environ.get(SERVER, ""),
     )

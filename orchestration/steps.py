@@ -16,6 +16,7 @@ from typing import Any
 from expectations.outcome import Outcome
 from expectations.worker import GateError, GateWorker
 from ingest.accounting import Delivery
+from ingest.closed import closed_periods
 from ingest.lake import Lake
 from ingest.load import Loaded, load_extract
 from ingest.load import sweep as sweep_lake
@@ -98,7 +99,8 @@ def snapshot(run: Run, loaded: Mapping[str, Sequence[Loaded]]) -> None:
     source = run.settings.source
     delivered = frozenset((each.entry.key, each.file) for several in loaded.values() for each in several)
     entries = lake.entries([source.name], [key for key, _ in delivered])
-    write_snapshot(candidate, lake, entries, Delivery(delivered, source))
+    closed = closed_periods(run.settings.home.closed(source.name))
+    write_snapshot(candidate, lake, entries, Delivery(delivered, source), closed)
 
 
 def gate_raw(run: Run) -> list[Outcome]:
@@ -184,10 +186,16 @@ def publish(run: Run, manifest: Mapping[str, Any]) -> release.Release:
     lake.keep(entries, run.run_id)
     marts = dbt_build.mart_nodes(manifest)
     contents = Contents(
-        _candidate(run), marts, lineage.lineage(manifest, marts), lineage.keys(manifest, marts), entries, results
+        _candidate(run),
+        marts,
+        lineage.lineage(manifest, marts),
+        lineage.keys(manifest, marts),
+        lineage.references(manifest, marts),
+        entries,
+        results,
     )
     with _step("release") as said:
-        published = release.publish(home, stamp, contents)
+        published = release.publish(home, stamp, contents, is_replay=settings.is_replay, server=settings.server)
         said.append(f"{len(published.row_counts)} tables, {published.release_id}")
     return published
 

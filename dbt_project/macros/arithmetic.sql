@@ -56,6 +56,16 @@
     {{ rounded_quotient('cast(' ~ numerator ~ ' as hugeint)', 'cast(' ~ denominator ~ ' as hugeint)', places) }}
 {%- endmacro %}
 
+{# Money per credit, which has six decimals, as DECIMAL(18,2); rounded and NULL like ratio(). #}
+{% macro amount_per_credit(amount, credit) -%}
+    {{ whole_ratio(cents(amount) ~ ' * 1000000', millionths(credit) ~ ' * 100', 2) }}
+{%- endmacro %}
+
+{# A credit in whole millionths. #}
+{% macro millionths(credit) -%}
+    {{ whole_number('cast(' ~ credit ~ ' as decimal(38, 6)) * 1000000') }}
+{%- endmacro %}
+
 {# The median of whole numbers as DECIMAL(18,1), exact: halfway between the two in the middle of an even number. #}
 {% macro median(column) -%}
     {{ adapter.dispatch('median')(column) }}
@@ -104,8 +114,23 @@
     (({{ numerator }}) div ({{ denominator }}))
 {%- endmacro %}
 
+{# Dividing HUGEINT takes microseconds. A quotient below 10^15 is guessed, at most one off, and put right by what it leaves
+   over: as exact, in a twentieth of the time. #}
 {% macro duckdb__whole_quotient(numerator, denominator) -%}
-    (({{ numerator }}) // ({{ denominator }}))
+    {%- set n, d = 'cast(' ~ numerator ~ ' as hugeint)', 'cast(' ~ denominator ~ ' as hugeint)' -%}
+    {%- set guess = 'cast(floor(cast(' ~ n ~ ' as double) / cast(' ~ d ~ ' as double)) as hugeint)' -%}
+    case
+        when {{ d }} = 1 then {{ n }}
+        when cast({{ n }} as double) < 1e15 * cast({{ d }} as double)
+            then
+                {{ guess }}
+                + case
+                    when {{ n }} < {{ guess }} * {{ d }} then -1
+                    when {{ n }} - {{ guess }} * {{ d }} >= {{ d }} then 1
+                    else 0
+                end
+        else {{ n }} // {{ d }}
+    end
 {%- endmacro %}
 
 {# One divided by a positive rate of 8 decimals, as DECIMAL(22,12), rounded half away from zero. #}

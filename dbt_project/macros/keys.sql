@@ -3,3 +3,34 @@
 {% macro hashed_key(columns) -%}
     md5(concat_ws('|', {{ columns | join(', ') }}))
 {%- endmacro %}
+
+{# SHA-256 in hexadecimal of the columns, an absent value told from an empty one: what finance compares between runs. #}
+{% macro sealed_key(columns) -%}
+    {{ adapter.dispatch('sha256_of')(sealed_text(columns)) }}
+{%- endmacro %}
+
+{% macro default__sha256_of(text) -%}
+    sha2({{ text }}, 256)
+{%- endmacro %}
+
+{% macro duckdb__sha256_of(text) -%}
+    sha256({{ text }})
+{%- endmacro %}
+
+{# The columns as one text, as `ingest/closed.py` writes a row of the ledger that it seals. #}
+{% macro sealed_text(columns) -%}
+    concat_ws(chr(31){% for column in columns %}, coalesce(cast({{ column }} as varchar), '\N'){% endfor %})
+{%- endmacro %}
+
+{# The texts of a group as one, in an order. #}
+{% macro joined_text(text, separator, order) -%}
+    {{ adapter.dispatch('joined_text')(text, separator, order) }}
+{%- endmacro %}
+
+{% macro default__joined_text(text, separator, order) -%}
+    listagg({{ text }}, {{ separator }}) within group (order by {{ order }})
+{%- endmacro %}
+
+{% macro duckdb__joined_text(text, separator, order) -%}
+    string_agg({{ text }}, {{ separator }} order by {{ order }})
+{%- endmacro %}

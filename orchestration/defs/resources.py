@@ -5,6 +5,7 @@ Belongs here: what every step of a run shares.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import dagster as dg
 from pydantic import PrivateAttr
@@ -23,6 +24,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
     source: str = ""
     extracts: str = ""
     as_of: str = ""
+    is_replay: bool = False
 
     _run: Run | None = PrivateAttr(default=None)
 
@@ -39,7 +41,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def settings(self) -> Settings:
         """The resolved settings."""
-        return resolve(self.home, self.source, self.extracts, self.as_of)
+        return replace(resolve(self.home, self.source, self.extracts, self.as_of), is_replay=self.is_replay)
 
     @property
     def run(self) -> Run:

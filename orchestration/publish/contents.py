@@ -12,6 +12,7 @@ from typing import Any
 from ingest.contract import Contract, load_contracts
 from ingest.lake import Entry
 from orchestration.evidence import Result
+from orchestration.publish.lineage import Reference
 
 SALES, FINANCE = "sales", "finance"
 
@@ -19,13 +20,14 @@ SALES, FINANCE = "sales", "finance"
 @dataclass(frozen=True)
 class Contents:
     """What goes into a release: the candidate database; the manifest's mart nodes by name, with the extracts that feed each
-    (`lineage`) and the columns of its key; the lake entries it was made from, the evidence that permits it, and the
-    extracts there could be."""
+    (`lineage`), the columns of its key and its links; the lake entries it was made from, the evidence that permits it, and
+    the extracts there could be."""
 
     candidate: Path
     marts: Mapping[str, Mapping[str, Any]]
     lineage: Mapping[str, Sequence[str]]
     keys: Mapping[str, Sequence[str]]
+    references: Mapping[str, Sequence[Reference]]
     entries: Sequence[Entry]
     results: Sequence[Result]
     extracts: Mapping[str, Contract] = field(default_factory=load_contracts)

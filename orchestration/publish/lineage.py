@@ -1,11 +1,22 @@
 """What a mart is made of and what tells its rows apart: read off the manifest that dbt keeps.
 
-Belongs here: from a mart back to the extracts that feed it, and its key. What an extract's absence means stands in the
-contract.
+Belongs here: from a mart back to the extracts that feed it, its key and its links to other marts. What an extract's absence
+means stands in the contract.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A link that holds for every row: `column` of a mart is NULL or is found in `to_column` of the mart `to`."""
+
+    column: str
+    to: str
+    to_column: str
 
 
 def extracts_of(manifest: Mapping[str, Any], unique_id: str) -> set[str]:
@@ -30,13 +41,28 @@ def lineage(manifest: Mapping[str, Any], marts: Mapping[str, Mapping[str, Any]])
     return {name: tuple(sorted(extracts_of(manifest, node["unique_id"]))) for name, node in marts.items()}
 
 
-def keys(manifest: Mapping[str, Any], marts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def keys(manifest: Mapping[str, Any], marts: Collection[str]) -> dict[str, tuple[str, ...]]:
     """For each of `marts` the columns of its key, as its test `unique_not_null_key` names them."""
-    wanted, found = set(marts), {}
+    return {mart: tuple(test["kwargs"]["key"]) for mart, _, test in _tests(manifest, "unique_not_null_key", marts)}
+
+
+def references(manifest: Mapping[str, Any], marts: Collection[str]) -> dict[str, list[Reference]]:
+    """For each of `marts` its links to others of them, as its tests `relationships` name them. One that leaves rows out by
+    a condition is no link of every row."""
+    found: dict[str, list[Reference]] = {}
+    for mart, node, test in _tests(manifest, "relationships", marts):
+        to = re.findall(r"['\"](\w+)['\"]", str(test["kwargs"]["to"]))[-1]
+        if to in marts and not node["config"].get("where"):
+            found.setdefault(mart, []).append(Reference(str(node["column_name"]), to, str(test["kwargs"]["field"])))
+    return found
+
+
+def _tests(
+    manifest: Mapping[str, Any], name: str, marts: Collection[str]
+) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
+    """Mart, node and metadata of each generic test `name` of one of `marts`."""
     for node in manifest["nodes"].values():
         test = node.get("test_metadata") or {}
-        if test.get("name") == "unique_not_null_key":
-            mart = str(node["attached_node"]).rsplit(".", 1)[-1]
-            if mart in wanted:
-                found[mart] = tuple(test["kwargs"]["key"])
-    return found
+        mart = str(node.get("attached_node") or "").rsplit(".", 1)[-1]
+        if test.get("name") == name and mart in marts:
+            yield mart, node, test

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ingest.lake import sync
 from orchestration.home import Home
-from orchestration.publish import files
+from orchestration.publish import files, postgres
 from orchestration.publish.build_info import Stamp
 from orchestration.publish.contents import Contents
 
@@ -40,25 +40,33 @@ def new_release_id(run_id: str) -> str:
     return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{run_id[:8]}"
 
 
-def publish(home: Home, stamp: Stamp, contents: Contents) -> Release:
-    """Write the marts of the candidate as a new release and point `current` at it.
+def publish(home: Home, stamp: Stamp, contents: Contents, *, is_replay: bool = False, server: str = "") -> Release:
+    """Write the marts of the candidate as a new release and point `current` at it. A replay is kept apart: readers stay
+    where they are, and no older release is removed for it. `server` is where to load the marts too, before readers of the
+    files see them; a server that cannot take them stops the release.
 
     Errors: RunError when the files do not read back as written.
     """
-    home.releases.mkdir(parents=True, exist_ok=True)
-    hidden = home.releases / f".{stamp.release_id}.tmp"
+    releases = home.replays if is_replay else home.releases
+    releases.mkdir(parents=True, exist_ok=True)
+    hidden = releases / f".{stamp.release_id}.tmp"
     hidden.mkdir()
     counts = files.write(hidden, stamp, contents)
+    if server and not is_replay:
+        postgres.load(server, hidden, contents)
     for path in [*hidden.rglob("*"), hidden]:
         sync(path)
-    folder = home.releases / stamp.release_id
+    folder = releases / stamp.release_id
     hidden.rename(folder)
-    _point(home, folder)
-    prune(home)
+    sync(releases)
+    if not is_replay:
+        point(home, folder)
+        prune(home)
     return Release(stamp.release_id, folder, counts)
 
 
-def _point(home: Home, folder: Path) -> None:
+def point(home: Home, folder: Path) -> None:
+    """Switch readers to the release in `folder`, in one step."""
     scratch = home.root / f".current.{os.getpid()}.tmp"
     scratch.unlink(missing_ok=True)
     scratch.symlink_to(folder.relative_to(home.root))
@@ -71,6 +79,14 @@ def current(home: Home) -> str | None:
     return home.current.readlink().name if home.current.is_symlink() else None
 
 
+def of_run(home: Home, run_id: str, is_replay: bool = False) -> Path | None:
+    """The folder that the run `run_id` published, None when it published none. A release must be the current one."""
+    if is_replay:
+        return next(iter(home.replays.glob(f"[!.]*-{run_id[:8]}")), None)
+    released = current(home)
+    return home.releases / released if released and released.endswith(run_id[:8]) else None
+
+
 def prune(home: Home, keep: int = KEEP) -> None:
     """Remove all but the newest `keep` releases; the current one always stays."""
     kept = sorted(path for path in home.releases.iterdir() if not path.name.startswith("."))
@@ -81,5 +97,10 @@ def prune(home: Home, keep: int = KEEP) -> None:
 
 def sweep(home: Home) -> None:
     """Remove what killed runs left: candidates, hidden release folders, spill. Only while holding the lock."""
-    for path in [*home.root.glob(".current.*.tmp"), *home.releases.glob(".*"), *home.runs.glob("*/candidate.duckdb*")]:
+    for path in [
+        *home.root.glob(".current.*.tmp"),
+        *home.releases.glob(".*"),
+        *home.replays.glob(".*"),
+        *home.runs.glob("*/candidate.duckdb*"),
+    ]:
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()

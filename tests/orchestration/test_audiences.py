@@ -7,50 +7,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest.lake import Entry
-from orchestration.evidence import Result
 from orchestration.home import Home
-from orchestration.publish import release
-from orchestration.publish.build_info import Stamp
-from orchestration.publish.contents import Contents
-
-STAMP = Stamp("R1", "run", "2025-12-31", "v1", "made_up")
-
-
-def _mart(**meta: str) -> dict:
-    columns = {"rep_id": {"description": "Rep."}, "paid_amount": {"description": "Paid."}}
-    return {"description": "A mart.", "columns": columns, "config": {"meta": meta}}
-
-
-def _entry(extract: str) -> Entry:
-    fields = dict.fromkeys(Entry.__dataclass_fields__)
-    return Entry(
-        **fields
-        | {"extract": extract, "file": f"{extract}.csv", "rows_in": 7, "rows_accepted": 7, "rows_rejected": 0,
-           "file_sha256": "0", "control_totals": {"amount": "123.45"}}
-    )  # fmt: skip
+from tests.orchestration.made_release import entry, publish
 
 
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
-    candidate = tmp_path / "candidate.duckdb"
-    with duckdb.connect(str(candidate)) as con:
-        con.execute("CREATE SCHEMA marts")
-        for mart in ("fct_order", "fct_pay"):
-            con.execute(f"CREATE TABLE marts.{mart} AS SELECT 'R1' AS rep_id, 123.45::DECIMAL(18,2) AS paid_amount")
-    results = [
-        Result("run", "marts", mart, "key_is_unique_and_filled", True, "v1") for mart in ("fct_order", "fct_pay")
-    ] + [Result("run", "dbt", f"{kind}_{name}", "built_or_passed", True, "v1") for kind, name in
-         (("stg", "orders"), ("stg", "payroll_results"), ("key_of", "fct_pay"))]  # fmt: skip
-    contents = Contents(
-        candidate,
-        {"fct_order": _mart(), "fct_pay": _mart(audience="finance")},
-        {"fct_order": ("orders", "payroll_results", "leads"), "fct_pay": ("payroll_results",)},
-        {"fct_order": ("rep_id",), "fct_pay": ("rep_id",)},
-        [_entry("orders"), _entry("payroll_results")],
-        results,
-    )
-    return release.publish(Home(tmp_path / "home"), STAMP, contents).folder
+    pay = "SELECT 'R1' AS rep_id, 123.45::DECIMAL(18,2) AS paid_amount"
+    order = "SELECT 'O1' AS order_id, 123.45::DECIMAL(18,2) AS paid_amount"
+    entries = [entry("orders", "orders.csv"), entry("payroll_results", "payroll_results.csv")]
+    return publish(Home(tmp_path / "home"), "R1", {"fct_order": order, "fct_pay": pay}, entries)
 
 
 def _tables(file: Path) -> set[str]:

@@ -21,7 +21,7 @@ with goals as (
 ),
 
 {% set types = [
-    ('rep', 'credits.rep_id'), ('team', 'credits.team_id'), ('region', 'regions.region'),
+    ('rep', 'credits.rep_id'), ('team', 'credits.team_id'), ('region', 'credits.region'),
     ('product_group', 'credits.product_group_code'), ('company', "'all'"), ('territory', 'tree.above_territory_id'),
 ] %}
 owners as (
@@ -44,10 +44,7 @@ owned as (
             credits.is_new_customer,
             credits.event_date
         from {{ ref('fct_credit') }} as credits
-        {% if type == 'region' %}
-            inner join {{ ref('int_rep_region') }} as regions
-                on credits.rep_id = regions.rep_id and {{ valid_at('credits.document_date', 'regions') }}
-        {% elif type == 'territory' %}
+        {% if type == 'territory' %}
             inner join {{ ref('int_territory_tree') }} as tree
                 on credits.territory_id = tree.territory_id and {{ valid_at('credits.event_date', 'tree') }}
         {% endif %}
@@ -56,14 +53,18 @@ owned as (
     {% endfor %}
 ),
 
+cells as (
+    select distinct
+        valid_from,
+        valid_to
+    from {{ ref('int_period_cell') }}
+),
+
 days as (
     select
         spine.calendar_date,
         cells.valid_from as cell_date
-    from (select distinct
-        valid_from,
-        valid_to
-    from {{ ref('int_period_cell') }}) as cells
+    from cells
     inner join {{ ref('int_date_spine') }} as spine on {{ valid_at('spine.calendar_date', 'cells') }}
 ),
 

@@ -20,7 +20,7 @@ with efforts as (
         0 as visit_count,
         count(*) as training_count
     from {{ ref('stg_trainings') }}
-    where not is_deleted and {{ business_date('completed_at') }} <= {{ as_of_date() }}
+    where not is_deleted and {{ by_as_of('completed_at') }}
     group by rep_id, {{ business_date('completed_at') }}
 ),
 

@@ -7,14 +7,26 @@ with dated as (
         *,
         not is_deleted and invoice_date <= {{ as_of_date() }} as is_known
     from {{ ref('stg_invoices') }}
+),
+
+corrections as (
+    select
+        notes.invoice_id,
+        invoices.invoice_id as root_invoice_id,
+        invoices.order_id,
+        invoices.account_id
+    from dated as notes
+    inner join dated as invoices
+        on notes.credited_invoice_id = invoices.invoice_id and notes.currency_code = invoices.currency_code
+    where notes.type_code = 'credit_note' and invoices.type_code = 'invoice' and invoices.is_known
 )
 
 select
     documents.invoice_id,
     documents.type_code,
-    coalesce(credited.invoice_id, documents.invoice_id) as root_invoice_id,
-    coalesce(documents.order_id, credited.order_id) as order_id,
-    coalesce(documents.account_id, credited.account_id) as account_id,
+    coalesce(corrections.root_invoice_id, documents.invoice_id) as root_invoice_id,
+    coalesce(documents.order_id, corrections.order_id) as order_id,
+    coalesce(documents.account_id, corrections.account_id) as account_id,
     documents.invoice_date,
     documents.due_date,
     documents.net_amount,
@@ -27,10 +39,4 @@ select
     documents.source_file,
     documents.source_row_number
 from dated as documents
-left join dated as credited
-    on
-        documents.credited_invoice_id = credited.invoice_id
-        and documents.type_code = 'credit_note'
-        and credited.type_code = 'invoice'
-        and credited.is_known
-        and documents.currency_code = credited.currency_code
+left join corrections on documents.invoice_id = corrections.invoice_id

@@ -42,6 +42,7 @@ placed as (
         credited.*,
         history.team_id,
         history.territory_id,
+        history.region,
         history.manager_id
     from credited
     left join {{ ref('int_rep_history') }} as history
@@ -77,6 +78,7 @@ credits as (
         rep_id,
         team_id,
         territory_id,
+        region,
         weight_millionths,
         credit_amount,
         credit_quantity
@@ -90,6 +92,7 @@ credits as (
         managed.rep_id,
         history.team_id,
         history.territory_id,
+        history.region,
         managed.weight_millionths,
         managed.credit_amount,
         managed.credit_quantity
@@ -110,6 +113,7 @@ select
     credits.rep_id,
     credits.team_id,
     credits.territory_id,
+    credits.region,
     credits.event_date,
     credits.document_type_code,
     credits.document_id,

@@ -1,0 +1,139 @@
+{# Arithmetic of rate tables: whole numbers only, no quotient. Measures are counted in ten-thousandths, places in a rate table
+   in parts of 10^-12, so that a ratio of eight decimals times a quota of four is exact. #}
+
+{# Where the tier of `alias` starts, in parts: an amount, or a ratio of the quota; NULL for a ratio of no quota. #}
+{% macro tier_start(alias, quota_units) -%}
+    {{ tier_place(alias ~ '.from_amount', alias ~ '.from_ratio', quota_units) }}
+{%- endmacro %}
+
+{# Where the tier after it starts; NULL for the last one and for a ratio of no quota. #}
+{% macro tier_stop(alias, quota_units) -%}
+    {{ tier_place(alias ~ '.next_amount', alias ~ '.next_ratio', quota_units) }}
+{%- endmacro %}
+
+{% macro tier_place(amount, ratio, quota_units) -%}
+    case
+        when {{ amount }} is not null then {{ whole_number(amount ~ ' * 10000') }} * 100000000
+        when {{ ratio }} = 0 then 0
+        when {{ quota_units }} <> 0 then {{ whole_number(ratio ~ ' * 100000000') }} * {{ quota_units }}
+    end
+{%- endmacro %}
+
+{# Whether a total lies in a tier that starts at `start`, or above it; never without a start. #}
+{% macro is_reached(total_units, start, boundary_rule) -%}
+    coalesce(
+        case
+            when {{ boundary_rule }} = 'upper_inclusive' then {{ total_units }} * 100000000 > {{ start }}
+            else {{ total_units }} * 100000000 >= {{ start }}
+        end,
+        false
+    )
+{%- endmacro %}
+
+{# How much of `units` lies between two places and above `floor`, in parts; below zero everything lies in the first tier. #}
+{% macro parts_between(units, start, stop, floor, is_first) -%}
+    case
+        when {{ units }} < 0 then case when {{ is_first }} then {{ units }} * 100000000 else 0 end
+        when {{ start }} is null then 0
+        else
+            greatest(
+                least({{ units }} * 100000000, coalesce({{ stop }}, {{ units }} * 100000000))
+                - greatest({{ start }}, {{ floor }}),
+                0
+            )
+    end
+{%- endmacro %}
+
+{# Parts of 10^-20 as whole cents, half away from zero, or half to even. #}
+{% macro parts_as_cents(parts, rounding_code) -%}
+    {%- set cent = "cast('1000000000000000000' as hugeint)" -%}
+    {%- set whole = whole_quotient('abs(' ~ parts ~ ')', cent) -%}
+    {%- set rest = 'abs(' ~ parts ~ ') - ' ~ whole ~ ' * ' ~ cent -%}
+    sign({{ parts }})
+    * (
+        {{ whole }}
+        + case
+            when 2 * ({{ rest }}) > {{ cent }} then 1
+            when 2 * ({{ rest }}) < {{ cent }} then 0
+            when {{ rounding_code }} = 'half_even' then ({{ whole }}) % 2
+            else 1
+        end
+    )
+{%- endmacro %}
+
+{# What an entry is about, whenever it was posted. #}
+{% macro entry_key() -%}
+    {{ hashed_key([
+        'family_code', 'rep_id', "coalesce(plan_id, '')", 'coalesce(version_number, 0)', "coalesce(component_id, '')",
+        'source_type_code', 'source_id', "coalesce(document_id, '')", 'origin_period_id', 'currency_code'
+    ]) }}
+{%- endmacro %}
+
+{# The family of an entry that was sealed; NULL for what follows from others (draws, payouts, balances written off). #}
+{% macro entry_family() -%}
+    case
+        when source_type_code = 'adjustment'
+            then
+                case entry_type_code
+                    when 'DRAW_FORGIVE' then 'forgiven'
+                    when 'HOLDBACK_RELEASE' then 'let_go'
+                    when 'WRITE_OFF' then 'written_off'
+                    when 'BONUS' then 'awarded'
+                    else 'adjusted'
+                end
+        when entry_type_code in ('EARN', 'EARN_REVERSAL', 'CLAWBACK', 'BONUS') then 'earned'
+        when entry_type_code = 'CAP_ADJ' then 'capped'
+        when entry_type_code = 'FLOOR_ADJ' then 'floored'
+        when entry_type_code = 'HOLDBACK' then 'held'
+        when entry_type_code = 'HOLDBACK_RELEASE' then 'released'
+        when entry_type_code = 'EXPENSE' then 'reimbursed'
+    end
+{%- endmacro %}
+
+{# The key of a ledger entry: the grain, sealed. #}
+{% macro ledger_key() -%}
+    {{ sealed_key([
+        'posted_period_id', 'origin_period_id', 'entry_type_code', 'rep_id', 'plan_id', 'version_number',
+        'component_id', 'source_type_code', 'source_id', 'document_type_code', 'document_id', 'currency_code'
+    ]) }}
+{%- endmacro %}
+
+{# Whole parts as a value of so many places. #}
+{% macro from_parts(parts, places) -%}
+    cast(
+        cast({{ parts }} as decimal(38, 0)) * cast(0.{{ '0' * (places - 1) }}1 as decimal({{ places }}, {{ places }}))
+        as decimal({{ 28 if places == 12 else 38 }}, {{ places }})
+    )
+{%- endmacro %}
+
+{# A query: every row of `relation` (a CTE with rep_id, day_count_code and cutoff_day) with `<name>_days` for each of `spans`, the
+   days of a half-open interval by the rule of the row. Working days are those of the payee's calendar on the first day. #}
+{% macro counted_days(relation, spans) -%}
+    select
+        {{ relation }}.*,
+        {%- for name, first, stop in spans %}
+            {{ day_number(
+                relation ~ '.day_count_code', relation ~ '.' ~ stop, name ~ '_stops.working_day_number',
+                relation ~ '.cutoff_day'
+            ) }}
+            - {{ day_number(
+                relation ~ '.day_count_code', relation ~ '.' ~ first, name ~ '_starts.working_day_number',
+                relation ~ '.cutoff_day'
+            ) }} as {{ name }}_days{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ relation }}
+    left join {{ ref('int_rep_history') }} as calendars
+        on
+            {{ relation }}.day_count_code = 'working_days'
+            and {{ relation }}.rep_id = calendars.rep_id
+            and {{ valid_at(relation ~ '.' ~ spans[0][1], 'calendars') }}
+    {%- for name, first, stop in spans %}
+        {%- for edge, day in [('starts', first), ('stops', stop)] %}
+            left join {{ ref('int_working_day') }} as {{ name }}_{{ edge }}
+                on
+                    {{ relation }}.day_count_code = 'working_days'
+                    and coalesce(calendars.calendar_id, 'all') = {{ name }}_{{ edge }}.calendar_id
+                    and {{ relation }}.{{ day }} = {{ name }}_{{ edge }}.calendar_date
+        {%- endfor %}
+    {%- endfor %}
+{%- endmacro %}

@@ -1,0 +1,147 @@
+-- Credit that a component of the payee's plan takes, as events: what one source adds to one document. A version that
+-- carries attainment also sees what the payee was credited in the window before coming to the plan, and does not pay it.
+{{ config(materialized='table') }}
+
+with followed as (
+    select
+        *,
+        lag(valid_to) over (partition by rep_id, plan_id order by valid_from) as former_to
+    from {{ ref('int_plan_assignment') }}
+),
+
+claims as (
+    select
+        assignments.rep_id,
+        assignments.valid_from as assigned_from,
+        assignments.valid_from as takes_from,
+        assignments.valid_to as takes_to,
+        true as is_paid,
+        components.*
+    from followed as assignments
+    inner join {{ ref('int_plan_component') }} as components
+        on
+            assignments.plan_id = components.plan_id
+            and assignments.version_number = components.version_number
+    union all
+    select
+        assignments.rep_id,
+        assignments.valid_from as assigned_from,
+        greatest(windows.valid_from, coalesce(assignments.former_to, windows.valid_from)) as takes_from,
+        assignments.valid_from as takes_to,
+        false as is_paid,
+        components.*
+    from followed as assignments
+    inner join {{ ref('int_plan_component') }} as components
+        on
+            assignments.plan_id = components.plan_id
+            and assignments.version_number = components.version_number
+            and components.attainment_carry_code = 'carry'
+    inner join {{ ref('int_pay_window') }} as windows
+        on
+            components.reset_frequency_code = windows.window_type_code
+            and {{ valid_at('assignments.valid_from', 'windows') }}
+    where
+        greatest(windows.valid_from, coalesce(assignments.former_to, windows.valid_from)) < assignments.valid_from
+),
+
+-- Cash that a plan with a safety lag does not trust before its invoice has been due for some days.
+slow_payments as (
+    select payment_id
+    from {{ ref('int_payment') }}
+    where
+        method_code in ('check', 'bank_transfer')
+        and exists (select 1 from {{ ref('int_plan_component') }} where safety_lag_days > 0)
+),
+
+due_dates as (
+    select
+        invoice_id,
+        due_date
+    from {{ ref('int_invoice') }}
+    where
+        due_date is not null
+        and exists (select 1 from {{ ref('int_plan_component') }} where safety_lag_days > 0)
+),
+
+taken as (
+    select
+        claims.rep_id,
+        claims.plan_id,
+        claims.version_number,
+        claims.component_id,
+        claims.assigned_from,
+        claims.takes_from,
+        claims.takes_to,
+        claims.is_paid,
+        claims.currency_code as plan_currency_code,
+        claims.measure_code,
+        credits.source_type_code,
+        credits.source_id,
+        credits.document_type_code,
+        credits.document_id,
+        credits.document_date,
+        credits.order_id,
+        credits.invoice_id,
+        credits.payment_id,
+        credits.account_id,
+        credits.product_id,
+        credits.currency_code,
+        credits.credit_amount,
+        credits.credit_quantity,
+        case
+            when claims.safety_lag_days = 0 or slow_payments.payment_id is null or due_dates.due_date is null
+                then credits.event_date
+            else greatest(credits.event_date, {{ plus_days('due_dates.due_date', 'claims.safety_lag_days') }})
+        end as credit_date
+    from claims
+    inner join {{ ref('fct_credit') }} as credits
+        on
+            claims.rep_id = credits.rep_id
+            and claims.basis_event_code = credits.basis_event_code
+            and claims.measured_in is not null
+            and claims.component_type_code <> 'pool_share'
+            and (claims.product_group_code is null or claims.product_group_code = credits.product_group_code)
+            and concat('|', claims.credit_types, '|') like concat('%|', credits.credit_type_code, '|%')
+    left join slow_payments on credits.payment_id = slow_payments.payment_id
+    left join due_dates on credits.invoice_id = due_dates.invoice_id
+),
+
+priced as (
+    select
+        taken.*,
+        case
+            when taken.measure_code = 'margin'
+                then taken.credit_amount - coalesce(round(taken.credit_quantity * products.unit_cost, 2), 0)
+            else taken.credit_amount
+        end as measured_amount
+    from taken
+    left join {{ ref('stg_products') }} as products
+        on taken.measure_code = 'margin' and taken.product_id = products.product_id and not products.is_deleted
+    where taken.credit_date >= taken.takes_from and taken.credit_date < taken.takes_to
+)
+
+select
+    rep_id,
+    plan_id,
+    version_number,
+    component_id,
+    assigned_from,
+    is_paid,
+    source_type_code,
+    source_id,
+    document_type_code,
+    document_id,
+    credit_date,
+    currency_code as deal_currency_code,
+    plan_currency_code,
+    min(document_date) as document_date,
+    min(order_id) as order_id,
+    min(invoice_id) as invoice_id,
+    min(payment_id) as payment_id,
+    min(account_id) as account_id,
+    cast(sum(measured_amount) as decimal(18, 2)) as deal_amount,
+    cast(coalesce(sum(credit_quantity), 0) as decimal(18, 4)) as credit_quantity
+from priced
+group by
+    rep_id, plan_id, version_number, component_id, assigned_from, is_paid, source_type_code, source_id,
+    document_type_code, document_id, credit_date, currency_code, plan_currency_code

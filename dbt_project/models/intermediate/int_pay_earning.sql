@@ -1,0 +1,151 @@
+-- What is earned before caps and holdbacks, entry by entry: what an event earned in a month, and what a window came to.
+{{ config(materialized='table') }}
+
+with summed as (
+    select
+        event_id,
+        change_number,
+        sum(line_cents) as cents,
+        max(case when is_again then 1 else 0 end) = 1 as is_again
+    from {{ ref('int_pay_line') }}
+    group by event_id, change_number
+),
+
+-- An event that earned nothing is in the ledger with 0.00: it was seen, and has its place.
+moved as (
+    select
+        events.event_id,
+        coalesce(summed.change_number, events.month_number) as change_number,
+        coalesce(summed.cents, 0) as cents,
+        coalesce(summed.is_again, false) as is_again,
+        coalesce(case when events.units < 0 then reversals.last_gain_date end, events.credit_date) as holdback_date
+    from {{ ref('int_pay_event') }} as events
+    left join summed on events.event_id = summed.event_id
+    left join {{ ref('int_pay_reversal') }} as reversals on events.event_id = reversals.event_id
+    where
+        events.reason_code is null
+        and events.is_paid
+        and events.is_by_document
+        and (summed.event_id is not null or coalesce(reversals.role_code, 'own') not in ('outside'))
+        and not coalesce(reversals.role_code = 'stack' and reversals.units < 0, false)
+),
+
+-- The refund of a month that took something back from what a document had earned.
+causes as (
+    select
+        reversals.payee_document_id,
+        reversals.origin_month_number,
+        max(events.source_id) as cause_source_id
+    from {{ ref('int_pay_reversal') }} as reversals
+    inner join {{ ref('int_pay_event') }} as events on reversals.event_id = events.event_id
+    where reversals.units < 0 and reversals.role_code = 'stack'
+    group by reversals.payee_document_id, reversals.origin_month_number
+)
+
+select
+    events.rep_id,
+    events.plan_id,
+    events.version_number,
+    events.component_id,
+    moved.change_number,
+    events.origin_month_number,
+    events.origin_period_id,
+    events.window_id,
+    case
+        when moved.cents < 0 and (events.units < 0 or causes.cause_source_id is not null) then 'CLAWBACK'
+        when moved.cents < 0 then 'EARN_REVERSAL'
+        when components.component_type_code in ('bonus', 'spiff') then 'BONUS'
+        else 'EARN'
+    end as entry_type_code,
+    case
+        when events.units < 0 or causes.cause_source_id is not null then 'refund'
+        when moved.is_again then 'restated'
+    end as reason_code,
+    events.source_type_code,
+    events.source_id,
+    events.document_type_code,
+    events.document_id,
+    events.order_id,
+    events.invoice_id,
+    events.payment_id,
+    events.credit_date,
+    events.event_id,
+    {{ hashed_key(['events.payee_document_id', 'moved.holdback_date']) }} as holdback_id,
+    moved.holdback_date,
+    events.base_amount,
+    events.plan_currency_code as currency_code,
+    events.fx_rate_id,
+    causes.cause_source_id,
+    moved.cents
+from moved
+inner join {{ ref('int_pay_event') }} as events on moved.event_id = events.event_id
+inner join {{ ref('int_plan_component') }} as components
+    on
+        events.plan_id = components.plan_id
+        and events.version_number = components.version_number
+        and events.component_id = components.component_id
+left join causes
+    on
+        events.payee_document_id = causes.payee_document_id
+        and moved.is_again
+        and moved.change_number = causes.origin_month_number
+where moved.cents <> 0 or not moved.is_again
+union all
+select
+    awards.rep_id,
+    awards.plan_id,
+    awards.version_number,
+    awards.component_id,
+    awards.last_month_number as change_number,
+    awards.last_month_number as origin_month_number,
+    awards.last_period_id as origin_period_id,
+    awards.window_id,
+    case when components.component_type_code in ('bonus', 'spiff') then 'BONUS' else 'EARN' end as entry_type_code,
+    null as reason_code,
+    'window' as source_type_code,
+    awards.window_id as source_id,
+    null as document_type_code,
+    null as document_id,
+    null as order_id,
+    null as invoice_id,
+    null as payment_id,
+    {{ plus_days('windows.valid_to', -1) }} as credit_date,
+    null as event_id,
+    {{ hashed_key(['awards.rep_id', 'awards.plan_id', 'awards.component_id', 'awards.window_id']) }} as holdback_id,
+    {{ plus_days('windows.valid_to', -1) }} as holdback_date,
+    null as base_amount,
+    components.currency_code,
+    null as fx_rate_id,
+    null as cause_source_id,
+    awards.award_cents as cents
+from (
+    select
+        rep_id,
+        plan_id,
+        version_number,
+        component_id,
+        window_id,
+        last_period_id,
+        last_month_number,
+        sum(award_cents) as award_cents
+    from {{ ref('int_pay_award') }}
+    group by rep_id, plan_id, version_number, component_id, window_id, last_period_id, last_month_number
+    union all
+    select
+        rep_id,
+        plan_id,
+        version_number,
+        component_id,
+        window_id,
+        last_period_id,
+        last_month_number,
+        award_cents
+    from {{ ref('int_pay_pool') }}
+) as awards
+inner join {{ ref('int_plan_component') }} as components
+    on
+        awards.plan_id = components.plan_id
+        and awards.version_number = components.version_number
+        and awards.component_id = components.component_id
+inner join {{ ref('int_pay_window') }} as windows
+    on components.reset_frequency_code = windows.window_type_code and awards.window_id = windows.window_id

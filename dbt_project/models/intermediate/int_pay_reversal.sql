@@ -1,0 +1,103 @@
+-- The events of documents of which money went back, with the part each plays. `own`: counts where it stands, as for flat
+-- rates, or a refund of nothing that was credited. `stack`: the origin is recomputed without what went back. `reversed`:
+-- takes its share of what the document earned. `outside`: comes too late to take anything back.
+{{ config(materialized='table') }}
+
+with documents as (
+    select payee_document_id
+    from {{ ref('int_pay_event') }}
+    where reason_code is null and is_by_document
+    group by payee_document_id
+    having min(units) < 0 and max(units) > 0
+),
+
+tables as (
+    select
+        plan_id,
+        version_number,
+        component_id,
+        count(*) as tier_count
+    from {{ ref('int_plan_tier') }}
+    group by plan_id, version_number, component_id
+),
+
+ordered as (
+    select
+        events.payee_document_id,
+        events.event_id,
+        events.measure_id,
+        events.units,
+        events.credit_date,
+        events.month_number,
+        events.origin_month_number,
+        components.refund_basis_code,
+        components.clawback_window_days,
+        tables.tier_count = 1
+        and components.threshold_ratio is null
+        and components.tier_mode_code <> 'cliff' as is_flat,
+        max(case when events.units > 0 then events.credit_date end) over in_order as last_gain_date,
+        row_number() over in_order as turn
+    from {{ ref('int_pay_event') }} as events
+    inner join documents on events.payee_document_id = documents.payee_document_id
+    inner join {{ ref('int_plan_component') }} as components
+        on
+            events.plan_id = components.plan_id
+            and events.version_number = components.version_number
+            and events.component_id = components.component_id
+    inner join tables
+        on
+            events.plan_id = tables.plan_id
+            and events.version_number = tables.version_number
+            and events.component_id = tables.component_id
+    where events.reason_code is null
+    window in_order as (
+        partition by events.payee_document_id
+        order by
+            events.credit_date, case when events.units < 0 then 1 else 0 end, events.source_type_code, events.source_id
+        rows unbounded preceding
+    )
+),
+
+counted as (
+    select
+        *,
+        units < 0
+        and coalesce(credit_date > {{ plus_days('last_gain_date', 'clawback_window_days') }}, false) as is_outside
+    from ordered
+),
+
+netted as (
+    select
+        *,
+        sum(case when is_outside then 0 else units end) over (
+            partition by payee_document_id order by turn rows unbounded preceding
+        ) as net_units,
+        max(case when units < 0 then refund_basis_code end) over (partition by payee_document_id) as refund_rule_code,
+        max(case when is_flat then 0 else 1 end) over (partition by payee_document_id) = 0 as is_document_flat
+    from counted
+),
+
+judged as (
+    select
+        *,
+        min(net_units) over (partition by payee_document_id) < 0 as is_overdrawn
+    from netted
+)
+
+select
+    payee_document_id,
+    event_id,
+    measure_id,
+    turn,
+    units,
+    last_gain_date,
+    month_number,
+    origin_month_number,
+    case
+        when is_outside then 'outside'
+        when is_document_flat or is_overdrawn or refund_rule_code = 'current_period' then 'own'
+        when refund_rule_code = 'recompute_origin' then 'stack'
+        when units < 0 then 'reversed'
+        else 'own'
+    end as role_code
+from judged

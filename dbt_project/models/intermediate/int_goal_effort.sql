@@ -1,5 +1,5 @@
--- Calls, visits and courses per cell of the goals' periods, by the rep, and the team, territory and region of the rep then.
--- Only what a person did and finished counts.
+-- Calls, visits and courses per cell of the goals' periods, by the rep, and the team, territory and region of the rep
+-- then. Only what a person did and finished counts.
 {{ config(materialized='table') }}
 
 with efforts as (

@@ -1,5 +1,5 @@
--- Goals with seasonality, part by part of their periods: what is planned for each month or quarter. The parts add up to the
--- goal to the cent. Goals that spread evenly have no parts.
+-- Goals with seasonality, part by part of their periods: what is planned for each month or quarter. The parts add up
+-- to the goal to the cent. Goals that spread evenly have no parts.
 select
     {{ hashed_key(['parts.goal_id', 'parts.part_number']) }} as goal_part_id,
     parts.goal_id,

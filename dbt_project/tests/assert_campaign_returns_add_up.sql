@@ -1,7 +1,5 @@
 -- Definitions C1 to C3 and faults 11 and 12: every model and basis of the report holds all cost, all leads, all won
 -- deals, valued or not, and the revenue net of refunds, to the cent. A set of rows that is missing counts as 0.
-{% set is_order = var('roi_conversion_type') == 'order' %}
-
 with won as (
     select
         count(*) as won_count,
@@ -16,15 +14,16 @@ deals as (
     where not is_excluded
 ),
 
+orders as (
+    select coalesce(sum(order_reporting_amount), 0) as order_amount
+    from {{ ref('fct_order') }}
+    where not is_excluded and not is_canceled
+),
+
 revenue as (
-    {% if is_order %}
-        select coalesce(sum(order_reporting_amount), 0) as amount
-        from {{ ref('fct_order') }}
-        where not is_excluded and not is_canceled
-    {% else %}
-        select won_amount as amount
-        from deals
-    {% endif %}
+    select {{ 'orders.order_amount' if var('roi_conversion_type') == 'order' else 'deals.won_amount' }} as amount
+    from deals
+    cross join orders
 ),
 
 refunds as (

@@ -4,7 +4,8 @@
 {{ config(materialized='table') }}
 
 {% set returns = var('roi_conversion_type') %}
-{% set id = 'order_id' if returns == 'order' else 'opportunity_id' %}
+{% set id, fact, amount = ('order_id', 'fct_order', 'order_reporting_amount') if returns == 'order'
+    else ('opportunity_id', 'fct_opportunity', 'won_reporting_amount') %}
 
 -- The share of a conversion that is margin, where the costs of all products on its orders are known.
 with margins as (
@@ -17,6 +18,13 @@ with margins as (
     having count(*) = count(line_cost_amount)
 ),
 
+-- Conversions, and documents that are none, of which nobody knows the amount: credit counts it as 0.
+unvalued as (
+    select {{ id }} as conversion_id
+    from {{ ref(fact) }}
+    where {{ amount }} is null
+),
+
 conversions as (
     select
         conversions.conversion_type_code,
@@ -24,12 +32,14 @@ conversions as (
         leads.cohort_month,
         coalesce(nullif(leads.campaign_id, ''), '(none)') as own_campaign_id,
         coalesce(leads.channel_code, 'unattributed') as own_channel_code,
-        conversions.reporting_amount is null as is_unvalued,
+        unvalued.conversion_id is not null as is_unvalued,
         coalesce(margins.margin_ratio, {{ var('gross_margin_ratio') or 'null' }}) as margin_ratio
     from {{ ref('int_conversion') }} as conversions
     left join {{ ref('fct_lead') }} as leads on conversions.lead_id = leads.lead_id
     left join margins
         on conversions.conversion_id = margins.conversion_id and conversions.conversion_type_code = '{{ returns }}'
+    left join unvalued
+        on conversions.conversion_id = unvalued.conversion_id and conversions.conversion_type_code = '{{ returns }}'
     where conversions.conversion_type_code in ('opportunity_created', '{{ returns }}')
 ),
 

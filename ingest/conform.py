@@ -81,13 +81,20 @@ def _fault(column: Column, text: str, value: str, contract: Contract, form: Form
     return faults
 
 
+_IN_WORDS = {
+    "missing_key": "is empty but part of the key",
+    "missing_required": "is empty but required",
+    "unknown_zone": "is no time zone that is known",
+    FOOTER: "declared to be a footer",
+    LEFT_OUT: "declared not to be meant",
+}
+
+
 def reason_text(reason: str) -> str:
     """A reject reason in words, for messages."""
     if reason.startswith("not_"):
         return f"is not {_EXPECTED[reason[4:]]}"
-    return {"missing_key": "is empty but part of the key", "missing_required": "is empty but required"}.get(
-        reason, reason
-    )
+    return _IN_WORDS.get(reason, reason)
 
 
 def conform(

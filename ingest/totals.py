@@ -9,10 +9,10 @@ from decimal import Decimal
 import duckdb
 
 from ingest.column import ColumnMapping
-from ingest.conform import cast_expression, text_expression
+from ingest.conform import cast_expression, reason_text, text_expression
 from ingest.errors import FileError
 from ingest.footer import Footer
-from ingest.reasons import FOOTER
+from ingest.reasons import FOOTER, NO_FAULT
 from ingest.sql import identifier, literal
 from ingest.written import Written
 
@@ -72,5 +72,20 @@ def _compare(
     if total != value:
         raise FileError(
             f"{where}: the footer says {name} is {value} in total, but the {count} accepted rows sum to "
-            f"{total}; fetch the file again, or correct the rows that were rejected"
+            f"{total}{_rejected(con, written) or '; fetch the file again'}"
         )
+
+
+def _rejected(con: duckdb.DuckDBPyConnection, written: Written) -> str:
+    """How many rows a sum lacks because they were rejected, the first of them, and what to do; nothing without such."""
+    faulty = f"FROM {written.rejected} WHERE reason NOT IN ({', '.join(map(literal, NO_FAULT))})"
+    rows = con.execute(f"SELECT _row_number, column_name, value, reason {faulty} ORDER BY 1 LIMIT 1").fetchall()
+    if not rows:
+        return ""
+    ((number, column, value, reason),) = rows
+    (count,) = con.execute(f"SELECT count(*) {faulty}").fetchone() or (0,)
+    known = written.contract.columns.get(column or "")
+    shown = f" '{value[:80]}'" if value and not (known and known.personal) else ""
+    fault = f"{column}{shown} {reason_text(reason)}" if column else "the record is broken"
+    several = "was rejected:" if count == 1 else "were rejected, the first of them"
+    return f", and {count} {several} row {number}, {fault}; correct the file or the source mapping"

@@ -1,23 +1,14 @@
 {# What the goal marts say of two sides that were never divided: attainment, its band, and what a part of a period makes of a
    whole. #}
 
-{# A fraction like ratio(), of sides that may have eight decimals: a target times a baseline. #}
+{# A value in hundred-millionths, a whole number: fine enough for a target times a baseline. #}
+{% macro fine_units(value) -%}
+    {{ whole_number('cast(' ~ value ~ ' as decimal(28, 8)) * 100000000') }}
+{%- endmacro %}
+
+{# A fraction like ratio(), of sides that may have eight decimals. #}
 {% macro fine_ratio(numerator, denominator) -%}
-    {{ adapter.dispatch('fine_ratio')(numerator, denominator) }}
-{%- endmacro %}
-
-{% macro default__fine_ratio(numerator, denominator) -%}
-    cast(round({{ numerator }} / nullif({{ denominator }}, 0), 6) as decimal(18, 6))
-{%- endmacro %}
-
-{# DECIMAL / DECIMAL is DOUBLE here: divide whole hundred-millionths. The denominator is never negative. #}
-{% macro duckdb__fine_ratio(numerator, denominator) -%}
-    {%- set n = 'cast(cast(' ~ numerator ~ ' as decimal(28, 8)) * 100000000 as hugeint)' -%}
-    {%- set d = 'cast(cast(' ~ denominator ~ ' as decimal(28, 8)) * 100000000 as hugeint)' -%}
-    cast(
-        cast(sign({{ n }}) * {{ rounded_division('abs(' ~ n ~ ') * 1000000', d) }} as decimal(18, 0))
-        * cast(0.000001 as decimal(7, 6)) as decimal(18, 6)
-    )
+    {{ whole_ratio(fine_units(numerator), fine_units(denominator)) }}
 {%- endmacro %}
 
 {# A fraction like ratio(), of values with four decimals. #}
@@ -32,13 +23,13 @@
 {# Dividing HUGEINT takes a microsecond, dividing BIGINT a hundredth of it: values below 400 million have room for six places
    in a BIGINT. #}
 {% macro duckdb__value_ratio(numerator, denominator) -%}
-    {%- set n, d = numerator, denominator -%}
+    {%- set n, d = '(' ~ numerator ~ ')', '(' ~ denominator ~ ')' -%}
     case
         when {{ d }} > 0 and {{ d }} < 400000000 and abs({{ n }}) < 400000000
             then
                 cast(
                     cast(
-                        sign({{ n }}) * {{ rounded_division(
+                        sign({{ n }}) * {{ nearest_quotient(
                             'abs(cast(' ~ n ~ ' * 10000 as bigint)) * 1000000', 'cast(' ~ d ~ ' * 10000 as bigint)'
                         ) }} as decimal(18, 0)
                     ) * cast(0.000001 as decimal(7, 6)) as decimal(18, 6)
@@ -63,11 +54,6 @@
 {% macro proportional(value, part, total, scale) -%}
     case
         when {{ part }} = {{ total }} and {{ total }} > 0 then {{ value }}
-        else {{ from_units(
-            'sign(' ~ value ~ ') * ' ~ rounded_division(
-                'abs(' ~ whole_number(value ~ ' * ' ~ scale) ~ ') * ' ~ whole_number(part), whole_number(total)
-            ),
-            scale
-        ) }}
+        else {{ from_units(proportion('(' ~ value ~ ') * ' ~ scale, part, total), scale) }}
     end
 {%- endmacro %}

@@ -53,7 +53,7 @@
 {# DECIMAL / DECIMAL is DOUBLE here: divide whole trillionths. #}
 {% macro duckdb__converted_back(amount, fx_rate) -%}
     {%- set rate = 'cast(cast(' ~ fx_rate ~ ' as decimal(22, 12)) * 1000000000000 as hugeint)' -%}
-    {{ from_cents('sign(' ~ amount ~ ') * ' ~ rounded_division(
+    {{ from_cents('sign(' ~ amount ~ ') * ' ~ nearest_quotient(
         'abs(' ~ cents(amount) ~ ') * 1000000000000', rate
     )) }}
 {%- endmacro %}

@@ -19,7 +19,7 @@
 {%- endmacro %}
 
 {# Whole-number division of two non-negative whole numbers, rounded half up; NULL when the divisor is 0. #}
-{% macro rounded_division(numerator, denominator) -%}
+{% macro nearest_quotient(numerator, denominator) -%}
     {{ whole_quotient(
         '2 * (' ~ numerator ~ ') + (' ~ denominator ~ ')', 'nullif(2 * (' ~ denominator ~ '), 0)'
     ) }}

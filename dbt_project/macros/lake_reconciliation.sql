@@ -1,12 +1,14 @@
 {# One row of rpt_lake_reconciliation: what the lake holds of an extract against what its mart shows. The lake side
-   is counted on the raw relation and on staging, so a join between them and the mart that loses or doubles rows shows. #}
-{% macro lake_reconciliation(extract, key, amount, classified, mart, mart_amount) -%}
+   is counted on the raw relation and on staging, so a join between them and the mart that loses or doubles rows shows.
+   `merged` is a query for the number of living records that another record stands for, where the mart merges doubles. #}
+{% macro lake_reconciliation(extract, key, amount, classified, mart, mart_amount, merged='select 0 as merged_count') -%}
     select
         '{{ extract }}' as extract_name,
         lake.lake_row_count,
         lake.lake_key_count,
         parts.deleted_count,
         parts.after_as_of_count,
+        doubles.merged_count,
         marts.mart_row_count,
         latest.lake_amount,
         parts.deleted_amount,
@@ -37,6 +39,7 @@
             from {{ ref(classified) }}
         ) as classified
     ) as parts
+    cross join ({{ merged }}) as doubles
     cross join (
         select
             count(*) as mart_row_count,

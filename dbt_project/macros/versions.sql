@@ -11,10 +11,10 @@
                 row_number() over (
                     partition by _source, {{ key | join(', ') }}
                     order by
-                        case when {{ business_date('modified_at') }} > {{ as_of_date() }} then 1 else 0 end,
-                        case when {{ business_date('modified_at') }} <= {{ as_of_date() }} then modified_at end
+                        case when coalesce({{ by_as_of('modified_at') }}, true) then 0 else 1 end,
+                        case when {{ by_as_of('modified_at') }} then modified_at end
                         desc nulls last,
-                        case when {{ business_date('modified_at') }} > {{ as_of_date() }} then modified_at end,
+                        case when not {{ by_as_of('modified_at') }} then modified_at end,
                         _loaded_at desc, _row_number desc
                 ) as _version_rank
             from {{ relation }}
@@ -30,7 +30,7 @@
     created_at,
     modified_at,
     coalesce(is_deleted, false)
-    and coalesce({{ business_date('modified_at') }} <= {{ as_of_date() }}, true)
+    and coalesce({{ by_as_of('modified_at') }}, true)
     or not {{ is_recorded() }} as is_deleted,
     _source as source_system,
     _file as source_file,
@@ -39,5 +39,5 @@
 
 {# True for a record that somebody had recorded by the as-of date; one that does not say when it came was always there. #}
 {% macro is_recorded(recorded_at='coalesce(created_at, modified_at)') -%}
-    coalesce({{ business_date(recorded_at) }} <= {{ as_of_date() }}, true)
+    coalesce({{ by_as_of(recorded_at) }}, true)
 {%- endmacro %}

@@ -19,10 +19,10 @@ def unique_key(*columns: str) -> Check:
     )
 
 
-def ratios_between(low: str, high: str | None, columns: Sequence[str]) -> Check:
-    """Each ratio is NULL or a finite number within the limits."""
-    upper = f" OR {{0}} > {high}" if high else ""
-    conditions = [f"NOT isfinite(CAST({c} AS DOUBLE)) OR {c} < {low}{upper.format(c)}" for c in columns]
+def ratios_between(low: str | None, high: str | None, columns: Sequence[str]) -> Check:
+    """Each ratio is NULL or a finite number within the limits, if any."""
+    limits = (f" OR {{0}} < {low}" if low else "") + (f" OR {{0}} > {high}" if high else "")
+    conditions = [f"NOT isfinite(CAST({c} AS DOUBLE)){limits.format(c)}" for c in columns]
     return Check(
         "ratios_are_finite_and_in_range",
         f"SELECT {', '.join(columns)} FROM {{batch}} WHERE {' OR '.join(conditions)}",
@@ -33,13 +33,14 @@ def ratios_between(low: str, high: str | None, columns: Sequence[str]) -> Check:
 def keys_equal_the_lake(extract: str, key: str) -> Check:
     """The lake's records, counted apart from the models, are the mart's rows plus what is left out.
 
-    What is left out comes from rpt_lake_reconciliation: deleted records and those after the as-of date.
+    What is left out comes from rpt_lake_reconciliation: deleted records, those after the as-of date, and doubles that
+    another record stands for.
     """
     return Check(
         "totals_equal_the_lake",
         f"WITH lake AS (SELECT DISTINCT _source, {key} FROM raw.{extract}) "
         "SELECT * FROM (SELECT (SELECT count(*) FROM lake) AS lake_rows, "
-        "count(*) AS mart_rows, (SELECT deleted_count + after_as_of_count FROM marts.rpt_lake_reconciliation "
+        "count(*) AS mart_rows, (SELECT deleted_count + after_as_of_count + merged_count FROM marts.rpt_lake_reconciliation "
         f"WHERE extract_name = '{extract}') AS left_out_rows FROM {{batch}}) "
         "WHERE lake_rows IS DISTINCT FROM mart_rows + left_out_rows",
         f"rows of {extract} were lost or doubled between the lake and the mart; do not release",

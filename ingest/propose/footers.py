@@ -31,7 +31,7 @@ def with_footer(con: duckdb.DuckDBPyConnection, draft: Draft) -> Draft:
             text = rows[0][0]
             when = f"{name if not profile.name.isidentifier() else profile.name} = {literal(text)}"
             why = f"{profile.name} says {literal(text)}: a total and no record? then {{when: {_yaml(when)}}}, else null"
-            return replace(draft, options={**draft.options, "footer": Todo(why)})
+            return replace(draft, options={**draft.options, "footer": Todo(why, rows=when)})
     return draft
 
 

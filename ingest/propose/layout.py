@@ -56,9 +56,15 @@ def _width(records: list[tuple[int, list[str]]]) -> int:
 
 
 def _header(records: list[tuple[int, list[str]]]) -> int:
-    """The number of the first record that is as wide as most, where lines before it are shorter."""
+    """The number of the first record that is as wide as most, where lines before it are shorter or, as spreadsheets write
+    a title, hardly filled."""
     width = _width(records)
-    return next(number for number, (_, record) in enumerate(records) if width == 1 or len(record) == width)
+    wide = [number for number, (_, record) in enumerate(records) if width == 1 or len(record) == width]
+    return next((number for number in wide if _filled(records[number][1]) > width / 2), wide[0])
+
+
+def _filled(record: list[str]) -> int:
+    return sum(bool(cell.strip()) for cell in record)
 
 
 def _evenness(records: list[tuple[int, list[str]]]) -> float:

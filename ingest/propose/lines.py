@@ -4,7 +4,7 @@ Belongs here: turning a match into a line. Where a value would change a number a
 left open. How lines look in YAML belongs to `write`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.contract import Column, Contract, allowed_values
@@ -23,13 +23,14 @@ _NUMBERS = ("money", "qty", "rate", "int")
 @dataclass(frozen=True)
 class Line:
     """One contract column of the mapping: `feeds` is the file's column, `constant` a value in its place, `values` the
-    map of its codes (None: undecided), `options` what only it declares (a value, or a Todo). `note` explains. `is_open`
-    must be decided; `is_maybe` is left out for now."""
+    map of its codes (None: undecided) to one of `codes`, `options` what only it declares (a value, or a Todo). `note`
+    explains. `is_open` must be decided; `is_maybe` is left out for now."""
 
     column: str
     feeds: str | None = None
     constant: str | None = None
     values: Mapping[str, str | None] = field(default_factory=dict)
+    codes: Sequence[str] = ()
     options: Mapping[str, object] = field(default_factory=dict)
     note: str = ""
     is_open: bool = False
@@ -76,7 +77,8 @@ def line_of(place: Place, notation: Notation) -> Line | None:
     sure = "" if fit >= SURE else "CHECK the name fits only roughly; "
     if place.contract.key == (place.column.name,) and profile.distinct < profile.filled:
         sure += f"CHECK it is the key, but {profile.filled - profile.distinct:,} rows repeat a value; "
-    return Line(place.column.name, profile.name, values=values, note=sure + about(profile, place.column))
+    note = sure + about(profile, place.column)
+    return Line(place.column.name, profile.name, values=values, codes=allowed_values(place.column), note=note)
 
 
 def _doubt(place: Place, profile: ColumnProfile, notation: Notation) -> str:

@@ -11,9 +11,10 @@ from ingest.propose.columns import ColumnProfile
 
 @dataclass(frozen=True)
 class Todo:
-    """An option that a person has to decide, and the reason."""
+    """An option that a person has to decide, and the reason; `rows` is SQL for the rows that it is about, if for some."""
 
     why: str
+    rows: str = ""
 
 
 # What need not be declared.

@@ -28,8 +28,10 @@ SIGN_RULE = "amount_sign_fits_type"
 def try_out(con: duckdb.DuckDBPyConnection, draft: Draft, time_zone: str) -> Draft:
     """`draft` with checks that say what its decided lines would reject and which rules the rest would break."""
     contract = load_contracts()[draft.extract]
-    # Without a notation every date or number would be at fault.
-    if any(isinstance(value, Todo) for value in draft.options.values()):
+    open_options = {name: value for name, value in draft.options.items() if isinstance(value, Todo)}
+    # Without a notation every date or number would be at fault. What may be a footer is left out of the trial.
+    footer = open_options.pop("footer", Todo("", rows="false"))
+    if open_options:
         return draft
     whole = _form(draft.options, Form())
     columns = {line.column: _mapped(line, whole) for line in draft.lines if _is_decided(line)}
@@ -37,7 +39,10 @@ def try_out(con: duckdb.DuckDBPyConnection, draft: Draft, time_zone: str) -> Dra
         return draft
     mapping = FileMapping("proposal", draft.extract, draft.table.drop.files, Options(), time_zone, columns)
     names = [profile.name for profile in draft.table.columns]
-    rows = f"SELECT * REPLACE (coalesce(_row_number, rowid + 1) AS _row_number) FROM {draft.table.relation}"
+    rows = (
+        f"SELECT * REPLACE (coalesce(_row_number, rowid + 1) AS _row_number) FROM {draft.table.relation} "
+        f"WHERE NOT coalesce({footer.rows}, false)"
+    )
     con.execute(f"SET TimeZone = {literal(time_zone)}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE tried AS {conform(contract, mapping, rows, names)}")
     for rule in contract.rules:

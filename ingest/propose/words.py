@@ -31,10 +31,21 @@ def plain_words(name: str) -> Words:
     """The words of `name` in lower case, without accents and plural endings: `LeadSources__c` is (lead, source)."""
     text = unicodedata.normalize("NFKD", name.translate(_UMLAUTS))
     ascii_text = "".join(c for c in text if not unicodedata.combining(c))
-    words = [word.lower() for word in _WORD.findall(ascii_text)]
+    words = [part for word in _WORD.findall(ascii_text) for part in _parts(word.lower())]
     if len(words) > 1 and words[-1] == "c" and "__" in name:
         words.pop()  # Salesforce marks custom columns so.
     return tuple(map(_singular, words))
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    return re.compile(rf"(.{{3,}})({'|'.join(vocabulary()['compounds'])})")
+
+
+def _parts(word: str) -> Words:
+    """`kundennr` is (kunden, nr)."""
+    parts = _compound().fullmatch(word)
+    return (parts[1], parts[2]) if parts else (word,)
 
 
 def _singular(word: str) -> str:

@@ -145,7 +145,8 @@ def _column(line: Line) -> Iterator[str]:
         yield from (f"  {_option(option, value)}" for option, value in line.options.items())
         if line.values:
             yield "  values:"
+        undecided = f"{MARKER}  # which code stands for it? {', '.join(line.codes)}"
         for value, code in line.values.items():
-            yield f"    {quoted(value)}: {code or f'{MARKER}  # which code stands for it?'}"
+            yield f"    {quoted(value)}: {code or undecided}"
     else:
         yield f"{line.column}: {quoted(line.feeds or '')}{note}"

@@ -18,6 +18,8 @@ FAULTS = [
     ("dim_date", "calendar_has_no_gap", "DELETE FROM marts.dim_date WHERE calendar_date = '2025-02-03'", "days 364"),
     *((f"fct_{name}", LAKE, f"DELETE FROM marts.fct_{name}", "lake_rows 1, mart_rows 0") for name in
       ["order", "payment", "lead", "opportunity"]),
+    ("lead_identity_map", "every_living_lead_has_one_survivor", "DELETE FROM marts.lead_identity_map",
+     "lake_rows 1, mapped_rows 0"),
     ("fct_order", CENTS, "UPDATE marts.fct_order SET order_amount = 10.01", "orders.csv, row 17: total_amount '10.01'"),
     ("fct_payment", CENTS, "UPDATE marts.fct_payment SET payment_amount = 9", "payments.csv, row 17: amount '9.00'"),
     ("fct_opportunity", CENTS, "UPDATE marts.fct_opportunity SET opportunity_amount = NULL",
@@ -30,9 +32,16 @@ FAULTS = [
      "in_cohorts 2, leads 1"),
     ("rpt_campaign_roi", "ratios_are_finite_and_in_range", "ALTER TABLE marts.rpt_campaign_roi ALTER roi_ratio TYPE "
      "DOUBLE; UPDATE marts.rpt_campaign_roi SET roi_ratio = 'inf'", "roi_ratio inf"),
-    ("rpt_campaign_roi", "every_lead_and_won_amount_is_counted_once",
-     "UPDATE marts.rpt_campaign_roi SET won_amount = 9", "won_here 9.00, leads 1, won 10.00"),
+    ("rpt_campaign_roi", "every_model_counts_every_lead_and_cost_once",
+     "UPDATE marts.rpt_campaign_roi SET cost_amount = 9", "cost_here 9.00, leads 1, cost 5.00"),
     ("rpt_campaign_roi", "no_ratio_without_cost", "UPDATE marts.rpt_campaign_roi SET cost_amount = -5", "net credit"),
+    ("rpt_attribution_coverage", "every_won_deal_and_order_is_covered",
+     "INSERT INTO marts.fct_order BY NAME SELECT 'o2' AS order_id, 5 AS order_reporting_amount",
+     "conversion_type_code order, row_count 2, amount 15.00, covered_count 1, covered_amount 10.00"),
+    ("rpt_attribution_coverage", "every_model_credits_what_is_covered",
+     "UPDATE marts.fct_attribution SET credit_amount = 9.99", "model_code first"),
+    ("rpt_attribution_coverage", "every_model_credits_what_is_covered",
+     "INSERT INTO marts.fct_attribution SELECT 'order', 'conversion', 'first', 0, 0", "credit_count 2"),
     ("rpt_lake_reconciliation", "nothing_is_lost_between_lake_and_marts",
      "UPDATE marts.rpt_lake_reconciliation SET difference_amount = NULL WHERE extract_name = 'orders'", "orders"),
     ("recon_control_result", "no_blocking_control_failed", "UPDATE marts.recon_control_result SET status_code = 'failed', "

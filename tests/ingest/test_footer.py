@@ -45,3 +45,16 @@ def test_wrong_sql_in_a_footer_is_a_config_error(bench):
     bench.write("orders.csv", ONE)
     with pytest.raises(ConfigError, match="the sql of orders.footer is wrong"):
         bench.load(bench.source(entry={"footer": {"when": "nosuch(id)"}}))
+
+
+def test_a_total_that_lacks_rejected_rows_names_the_first_of_them(bench):
+    rows = "o2,2025-01-01,created,2.5O\no3,2025-01-01,created,x\nTotal,,,13.50\n"
+    bench.write("orders.csv", ONE + rows)
+    footer = {"when": "id = 'Total'", "totals": {"total_amount": "total"}}
+    with pytest.raises(FileError) as caught:
+        bench.load(bench.source(entry={"footer": footer}))
+    assert str(caught.value) == (
+        "orders.csv, row 4: the footer says total_amount is 13.50 in total, but the 1 accepted rows sum to 1.00, and 2 were "
+        "rejected, the first of them row 2, total_amount '2.5O' is not a decimal number with at most 2 decimals; correct "
+        "the file or the source mapping"
+    )

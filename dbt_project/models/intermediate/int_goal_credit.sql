@@ -1,9 +1,10 @@
--- Credit summed per cell of the goals' periods, by the rep, team, territory and region it had then, in each currency that a
--- goal is set in. Margin counts lines whose product has a cost in the line's currency.
+-- Credit summed per cell of the goals' periods, by the rep, team, territory and region it had then, in each currency
+-- that a goal is set in. Margin counts lines whose product has a cost in the line's currency.
 {{ config(materialized='table') }}
 
 with currencies as (
-    select currency_code from {{ ref('int_goal') }} where currency_code is not null
+    select currency_code from {{ ref('int_goal') }}
+    where currency_code is not null
     union distinct
     select '{{ var("reporting_currency") }}' as currency_code
 ),
@@ -12,7 +13,7 @@ days as (
     select
         spine.calendar_date,
         cells.valid_from as cell_date
-    from (select distinct valid_from, valid_to from {{ ref('int_period_cell') }}) as cells
+    from cells
     inner join {{ ref('int_date_spine') }} as spine on {{ valid_at('spine.calendar_date', 'cells') }}
 ),
 
@@ -27,10 +28,20 @@ costs as (
 
 credits as (
     select
-        credits.*,
+        credits.rep_id,
+        credits.team_id,
+        credits.territory_id,
+        credits.region,
+        credits.product_group_code,
+        credits.basis_event_code,
+        credits.credit_type_code,
+        credits.event_date,
         days.cell_date,
-        credits.credit_amount - cast(round(credits.credit_quantity * costs.unit_cost, 2) as decimal(18, 2))
-            as margin_amount
+        credits.currency_code,
+        credits.credit_amount,
+        credits.credit_reporting_amount,
+        credits.credit_quantity,
+        cast(round(credits.credit_quantity * costs.unit_cost, 2) as decimal(18, 2)) as cost_amount
     from {{ ref('fct_credit') }} as credits
     inner join days on credits.event_date = days.calendar_date
     left join costs
@@ -43,14 +54,19 @@ amounts as (
     select
         credits.*,
         currencies.currency_code as goal_currency_code,
-        {% for amount, name in [('credits.credit_amount', 'amount'), ('credits.margin_amount', 'margin')] %}
-            {% set reporting = converted(amount, 'credits.currency_code', 'own_rates.fx_rate') %}
-            case currencies.currency_code
-                when credits.currency_code then {{ amount }}
-                when '{{ var("reporting_currency") }}' then {{ reporting }}
-                else {{ converted_back(reporting, 'goal_rates.fx_rate') }}
-            end as {{ name }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {% for amount, reporting, name in [
+            ('credits.credit_amount', 'credits.credit_reporting_amount', 'amount'),
+            (
+                'credits.cost_amount', converted('credits.cost_amount', 'credits.currency_code', 'own_rates.fx_rate'),
+                'cost'
+            ),
+        ] %}
+        case currencies.currency_code
+            when credits.currency_code then {{ amount }}
+            when '{{ var("reporting_currency") }}' then {{ reporting }}
+            else {{ converted_back(reporting, 'goal_rates.fx_rate') }}
+        end as {{ name }}{{ ',' if not loop.last }}
+    {% endfor %}
     from credits
     cross join currencies
     left join {{ ref('int_fx_rate') }} as own_rates
@@ -64,17 +80,17 @@ select
     team_id,
     territory_id,
     region,
-    product_group_code,
+    coalesce(product_group_code, '(none)') as product_group_code,
     basis_event_code,
     credit_type_code,
     goal_currency_code as currency_code,
     cell_date,
-    cast(sum(amount) as decimal(18, 2)) as credit_amount,
-    cast(coalesce(sum(margin), 0) as decimal(18, 2)) as margin_amount,
-    cast(coalesce(sum(case when margin is null then amount end), 0) as decimal(18, 2)) as uncosted_amount,
+    cast(coalesce(sum(amount), 0) as decimal(18, 2)) as credit_amount,
+    cast(coalesce(sum(case when cost is not null then amount - cost end), 0) as decimal(18, 2)) as margin_amount,
+    cast(coalesce(sum(case when cost is null then amount end), 0) as decimal(18, 2)) as uncosted_amount,
     count(*) - count(amount) as unconverted_count,
     cast(coalesce(sum(credit_quantity), 0) as decimal(18, 4)) as quantity
 from amounts
 group by
-    rep_id, team_id, territory_id, region, product_group_code, basis_event_code, credit_type_code, goal_currency_code,
-    cell_date
+    rep_id, team_id, territory_id, region, coalesce(product_group_code, '(none)'), basis_event_code, credit_type_code,
+    goal_currency_code, cell_date

@@ -1,4 +1,4 @@
--- Which opportunities came from which lead, each pair once. Several leads may reach one deal, but its money is
+-- Which opportunities came from which person, each pair once. Several leads may reach one deal, but its money is
 -- credited to one of them: the lead the deal names, else the earliest lead that was converted to it.
 with links as (
     select
@@ -18,15 +18,16 @@ with links as (
 
 pairs as (
     select
-        lead_id,
-        opportunity_id,
-        min(link_rank) as link_rank
+        survivors.survivor_lead_id,
+        links.opportunity_id,
+        min(links.link_rank) as link_rank
     from links
-    group by lead_id, opportunity_id
+    inner join {{ ref('int_lead_survivor') }} as survivors on links.lead_id = survivors.lead_id
+    group by survivors.survivor_lead_id, links.opportunity_id
 )
 
 select
-    pairs.lead_id,
+    pairs.survivor_lead_id as lead_id,
     pairs.opportunity_id,
     case
         when coalesce(deals.created_date, deals.close_date) <= {{ as_of_date() }}
@@ -37,8 +38,8 @@ select
     deals.currency_code,
     deals.is_new_customer,
     row_number() over (
-        partition by pairs.opportunity_id order by pairs.link_rank, leads.created_at, pairs.lead_id
+        partition by pairs.opportunity_id order by pairs.link_rank, leads.created_at, pairs.survivor_lead_id
     ) = 1 as is_credited
 from pairs
 inner join {{ ref('fct_opportunity') }} as deals on pairs.opportunity_id = deals.opportunity_id
-inner join {{ ref('int_lead') }} as leads on pairs.lead_id = leads.lead_id and leads.is_known
+inner join {{ ref('int_lead') }} as leads on pairs.survivor_lead_id = leads.lead_id

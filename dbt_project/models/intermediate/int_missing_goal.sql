@@ -1,5 +1,5 @@
--- People who should have a goal and have none: everybody who was to carry a quota in a period for which others have an
--- outcome goal, and who has none that touches it.
+-- People who should have a goal and have none: everybody who was to carry a quota in a period for which others have
+-- an outcome goal, and who has none that touches it. Periods are of the length that most people have their goals for.
 with posts as (
     select
         rep_id,
@@ -26,24 +26,33 @@ outcomes as (
     where is_latest and owner_type_code = 'rep' and goal_type_code = 'outcome' and period_from is not null
 ),
 
--- What most people of a period have their outcome goals in.
+-- What most people have outcome goals for: the length of period, and within a period the measure.
+lengths as (
+    select
+        period_type_code,
+        row_number() over (order by count(distinct owner_id) desc, period_type_code asc) as length_rank
+    from outcomes
+    group by period_type_code
+),
+
 usual as (
     select
-        *,
-        row_number() over (partition by period_id order by goal_count desc, measure_code, currency_code) as usual_rank
-    from (
-        select
-            period_id,
-            period_type_code,
-            period_from,
-            period_to,
-            measure_code,
-            counted_event_code,
-            currency_code,
-            count(*) as goal_count
-        from outcomes
-        group by period_id, period_type_code, period_from, period_to, measure_code, counted_event_code, currency_code
-    ) as counted
+        outcomes.period_id,
+        outcomes.period_type_code,
+        outcomes.period_from,
+        outcomes.period_to,
+        outcomes.measure_code,
+        outcomes.counted_event_code,
+        outcomes.currency_code,
+        row_number() over (
+            partition by outcomes.period_id
+            order by count(*) desc, outcomes.measure_code asc, outcomes.currency_code asc
+        ) as usual_rank
+    from outcomes
+    inner join lengths on outcomes.period_type_code = lengths.period_type_code and lengths.length_rank = 1
+    group by
+        outcomes.period_id, outcomes.period_type_code, outcomes.period_from, outcomes.period_to, outcomes.measure_code,
+        outcomes.counted_event_code, outcomes.currency_code
 ),
 
 expected as (

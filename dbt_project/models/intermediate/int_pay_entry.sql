@@ -13,7 +13,7 @@ with adjustments as (
     where
         not adjustments.is_deleted
         and {{ is_recorded('adjustments.recorded_at') }}
-        and {{ business_date('adjustments.approved_at') }} <= {{ as_of_date() }}
+        and {{ by_as_of('adjustments.approved_at') }}
 ),
 
 expenses as (

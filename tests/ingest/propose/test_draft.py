@@ -1,5 +1,7 @@
 """What a draft maps, what it leaves to a person, and what it says of it."""
 
+from ingest.propose.write import write
+
 ORDERS = "order_id,ordered_at,status,currency,total\n"
 
 
@@ -13,6 +15,7 @@ def test_codes_are_mapped_by_their_usual_names_and_others_asked(desk):
     status = lines(desk.draft())["status_code"]
     assert status.values == {"Shipped": "shipped", "Cancelled": "canceled", "whatever": None}
     assert status.questions == ["which code stands for 'whatever'?"]
+    assert "whatever: TODO  # which code stands for it? created, approved, " in write(desk.propose(), "shop")
 
 
 def test_a_missing_key_names_what_is_different_in_every_row(desk):
@@ -60,6 +63,16 @@ def test_refunds_without_a_minus_are_asked(desk):
     assert asked.endswith("{column: type_code, in: [refund]}")
     desk.put("payments.csv", f"payment_id,amount,currency_code,type_code\n{rows.replace('5.00', '-5.00')}")
     assert desk.draft().questions == []
+
+
+def test_refunds_are_asked_also_where_a_total_is(desk):
+    rows = "p1,10.00,EUR,payment\np2,5.00,EUR,refund\nTotal,15.00,,\n"
+    desk.put("payments.csv", f"payment_id,amount,currency_code,type_code\n{rows}")
+    draft = desk.draft()
+    footer, negate = draft.questions
+    assert footer.startswith("footer: payment_id says 'Total'")
+    assert negate.endswith("{column: type_code, in: [refund]}")
+    assert not [check for check in draft.checks if "rejected" in check]
 
 
 def test_rows_that_would_be_rejected_are_counted(desk):

@@ -30,6 +30,7 @@ ORDERS = "order_id,ordered_at,total_amount\no1,2025-01-02 10:00:00,1.50\n"
         (ORDERS.replace("o1", "Müller").encode("cp1252"), {"encoding": "cp1252"}),
         (ORDERS.replace("o1", "张伟电子商务").encode("gb18030"), {"encoding": "gb18030"}),
         (f"Report of January\n\n{ORDERS}".encode(), {"skip_lines": 2}),
+        (f"Report of January,,\n,,\n{ORDERS}".encode(), {"skip_lines": 2}),
         (ORDERS.replace(",", ";").replace("1.50", "1,50").encode(), {"delimiter": ";", "decimal_mark": ","}),
         (b"", None),
         (b"\n\n", None),

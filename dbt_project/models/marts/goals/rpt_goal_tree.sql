@@ -1,6 +1,7 @@
--- Goals that have a parent or parts, with what the parts add up to: handed down, left without a carrier, and reached. More may
--- be handed down than the goal itself; how much is reported and never forced. Averages, rates and growth do not add up.
-{%- set levels = var('goal_tree_levels') %}
+-- Goals that have a parent or parts, with what the parts add up to: handed down, left without a carrier, and reached.
+-- More may be handed down than the goal itself; how much is reported and never forced. Averages, rates and growth do
+-- not add up.
+{%- set levels = [var('goal_tree_levels') | int, 2] | max %}
 with goals as (
     select
         *,
@@ -40,7 +41,7 @@ parts as (
 limits as (
     select
         goal_id,
-        coalesce(max_over_assignment_ratio, 0) as max_over_assignment_ratio
+        coalesce(max_over_assignment_ratio, 0) as over_assignment_limit
     from {{ ref('int_goal') }}
     where is_latest
 )
@@ -65,6 +66,8 @@ select
     goals.revised_target_value as target_value,
     goals.uncarried_target_value,
     goals.actual_value,
+    goals.attainment_numerator,
+    goals.attainment_denominator,
     goals.attainment_ratio,
     coalesce(parts.child_count, 0) as child_count,
     coalesce(parts.other_unit_child_count, 0) as other_unit_child_count,
@@ -74,7 +77,7 @@ select
     {{ value_ratio(
         'cast(parts.children_target_value - goals.revised_target_value as decimal(18, 4))', 'goals.revised_target_value'
     ) }} as over_assignment_ratio,
-    limits.max_over_assignment_ratio,
+    limits.over_assignment_limit,
     case
         when parts.goal_id is null then 'leaf'
         when parts.children_target_value is null then 'not_additive'
@@ -82,7 +85,7 @@ select
         when parts.children_target_value < goals.revised_target_value then 'under_assigned'
         when
             parts.children_target_value - goals.revised_target_value
-            <= goals.revised_target_value * limits.max_over_assignment_ratio
+            <= goals.revised_target_value * limits.over_assignment_limit
             then 'over_assigned'
         else 'over_the_limit'
     end as assignment_status_code

@@ -83,7 +83,7 @@ select
     paced.start_customer_count,
     paced.uncosted_amount,
     paced.attainment_numerator,
-    paced.attainment_denominator,
+    cast(paced.attainment_denominator as decimal(28, 8)) as attainment_denominator,
     paced.attainment_ratio,
     paced.status_code,
     coalesce(paced.attainment_numerator >= paced.attainment_denominator, false) as is_reached,
@@ -100,14 +100,10 @@ select
     end as team_rank,
     paced.due_value,
     paced.expected_value,
-    case
-        when not paced.is_running then paced.attainment_ratio
-        else {{ value_ratio('paced.actual_value', 'paced.expected_value') }}
-    end as pace_ratio,
+    {{ value_ratio('paced.actual_value', 'paced.expected_value') }} as pace_ratio,
     paced.forecast_value,
     case
         when paced.status_code <> 'measured' then null
-        when not paced.is_running then paced.attainment_ratio
         when paced.goal_type_code = 'growth'
             then {{ fine_ratio('paced.forecast_value - paced.baseline_value', 'paced.attainment_denominator') }}
         else {{ value_ratio('paced.forecast_value', 'paced.due_value') }}
@@ -115,8 +111,8 @@ select
     paced.gap_value,
     paced.remaining_working_days,
     case
-        when not paced.is_running or paced.remaining_working_days = 0 then null
-        when paced.gap_value <= 0 then 0
+        when not paced.is_running or paced.remaining_time = 0 then null
+        when paced.gap_value <= 0 then cast(0 as decimal(18, 4))
         else {{ proportional('paced.gap_value', '100000000', 'paced.remaining_time', 'paced.value_scale') }}
     end as required_per_day_value,
     members.member_goal_count,

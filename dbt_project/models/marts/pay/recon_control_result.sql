@@ -1,7 +1,8 @@
 -- Each control is a model int_control_<what> with control_id, scope, left_value and right_value. A new one goes into
 -- the list, and its severity into the seed.
 {%- set controls = [
-    'assignment', 'balance', 'credit', 'line', 'payment', 'people', 'plan', 'sealed', 'split',
+    'assignment', 'attainment', 'balance', 'credit', 'line', 'payment', 'people', 'plan', 'quota_tree', 'sealed',
+    'split',
 ] %}
 with evaluated as (
     {%- for control in controls %}

@@ -2,14 +2,23 @@
 -- than the order's are added to it only in the reporting currency.
 with line_totals as (
     select
-        order_id,
+        items.order_id,
         count(*) as line_count,
-        sum(net_amount) as line_amount,
-        min(currency_code) as first_currency_code,
-        max(currency_code) as last_currency_code
-    from {{ ref('stg_order_lines') }}
-    where not is_deleted
-    group by order_id
+        sum(items.net_amount) as line_amount,
+        min(items.currency_code) as first_currency_code,
+        max(items.currency_code) as last_currency_code,
+        -- A cost that is known in part is not known.
+        case
+            when count(*) = count(products.unit_cost)
+                then sum(cast(round(items.quantity * products.unit_cost, 2) as decimal(18, 2)))
+        end as line_cost_amount
+    from {{ ref('stg_order_lines') }} as items
+    left join {{ ref('dim_product') }} as products
+        on
+            items.product_id = products.product_id
+            and coalesce(products.currency_code, '{{ var("reporting_currency") }}') = items.currency_code
+    where not items.is_deleted
+    group by items.order_id
 ),
 
 payment_totals as (
@@ -38,14 +47,15 @@ joined as (
                 and line_totals.last_currency_code = orders.currency_code
                 then line_totals.line_amount
         end as line_amount,
+        line_totals.line_cost_amount,
         coalesce(payment_totals.payment_count, 0) as payment_count,
         coalesce(payment_totals.other_currency_payment_count, 0) as other_currency_payment_count,
         coalesce(payment_totals.paid_amount, 0) as paid_amount,
         coalesce(payment_totals.refunded_amount, 0) as refunded_amount,
         payment_totals.first_payment_date,
         payment_totals.last_payment_date,
-        coalesce(orders.owner_id, owners_then.rep_id) as owner_id_at_event,
-        coalesce(owners_now.rep_id, orders.owner_id) as owner_id_current,
+        coalesce(orders.owner_id, deals.owner_id_at_event, owners_then.rep_id) as owner_id_at_event,
+        coalesce(owners_now.rep_id, orders.owner_id, deals.owner_id_current) as owner_id_current,
         coalesce(payment_totals.net_paid_reporting_amount, 0) as net_paid_reporting_amount,
         rates.fx_rate,
         rates.fx_rate_date,
@@ -54,6 +64,7 @@ joined as (
     left join {{ ref('order_statuses') }} as statuses on orders.status_code = statuses.status_code
     left join line_totals on orders.order_id = line_totals.order_id
     left join payment_totals on orders.order_id = payment_totals.order_id
+    left join {{ ref('fct_opportunity') }} as deals on orders.opportunity_id = deals.opportunity_id
     left join {{ ref('int_account_owner') }} as owners_then
         on orders.account_id = owners_then.account_id and {{ valid_at('orders.order_date', 'owners_then') }}
     left join {{ ref('int_account_owner') }} as owners_now
@@ -63,7 +74,7 @@ joined as (
     where orders.is_known
 ),
 
--- Definition I3: the order's own rep sold it; without one, it was the account's owner on that day.
+-- Definition I3: the order's own rep sold it; without one, the deal's, and without a deal the account's of that day.
 owned as (
     select
         joined.*,
@@ -100,6 +111,7 @@ select
         as order_constant_currency_amount,
     line_count,
     cast(line_amount as decimal(18, 2)) as line_amount,
+    cast(case when line_amount is not null then line_cost_amount end as decimal(18, 2)) as line_cost_amount,
     cast(total_amount - line_amount as decimal(18, 2)) as header_line_difference_amount,
     payment_count,
     other_currency_payment_count,

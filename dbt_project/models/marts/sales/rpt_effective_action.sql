@@ -18,7 +18,7 @@ actions as (
         opportunity_id is not null
         and is_completed
         and not is_deleted
-        and {{ business_date('started_at') }} <= {{ as_of_date() }}
+        and {{ by_as_of('started_at') }}
 ),
 
 acted as (

@@ -9,6 +9,13 @@ with currencies as (
     select '{{ var("reporting_currency") }}' as currency_code
 ),
 
+cells as (
+    select distinct
+        valid_from,
+        valid_to
+    from {{ ref('int_period_cell') }}
+),
+
 days as (
     select
         spine.calendar_date,

@@ -1,6 +1,15 @@
 {# Arithmetic of rate tables: whole numbers only, no quotient. Measures are counted in ten-thousandths, places in a rate table
    in parts of 10^-12, so that a ratio of eight decimals times a quota of four is exact. #}
 
+{# A ratio or rate in hundred-millionths, an amount in ten-thousandths, as whole numbers. #}
+{% macro hundred_millionths(value) -%}
+    {{ whole_number('cast(' ~ value ~ ' as decimal(28, 8)) * 100000000') }}
+{%- endmacro %}
+
+{% macro ten_thousandths(value) -%}
+    {{ whole_number('cast(' ~ value ~ ' as decimal(28, 4)) * 10000') }}
+{%- endmacro %}
+
 {# Where the tier of `alias` starts, in parts: an amount, or a ratio of the quota; NULL for a ratio of no quota. #}
 {% macro tier_start(alias, quota_units) -%}
     {{ tier_place(alias ~ '.from_amount', alias ~ '.from_ratio', quota_units) }}
@@ -13,9 +22,9 @@
 
 {% macro tier_place(amount, ratio, quota_units) -%}
     case
-        when {{ amount }} is not null then {{ whole_number(amount ~ ' * 10000') }} * 100000000
+        when {{ amount }} is not null then {{ ten_thousandths(amount) }} * 100000000
         when {{ ratio }} = 0 then 0
-        when {{ quota_units }} <> 0 then {{ whole_number(ratio ~ ' * 100000000') }} * {{ quota_units }}
+        when {{ quota_units }} <> 0 then {{ hundred_millionths(ratio) }} * {{ quota_units }}
     end
 {%- endmacro %}
 
@@ -136,4 +145,15 @@
                     and {{ relation }}.{{ day }} = {{ name }}_{{ edge }}.calendar_date
         {%- endfor %}
     {%- endfor %}
+{%- endmacro %}
+
+{# The columns of commission_ledger in their order: what a sealed row is made of (commission_ledger.yml; a test compares). #}
+{% macro ledger_columns() -%}
+    {{ return([
+        'entry_id', 'posted_period_id', 'origin_period_id', 'entry_type_code', 'reason_code', 'pay_type_code', 'is_accrual',
+        'rep_id', 'plan_id', 'version_number', 'plan_hash', 'component_id', 'source_type_code', 'source_id',
+        'document_type_code', 'document_id', 'order_id', 'invoice_id', 'payment_id', 'credit_date', 'base_amount',
+        'ledger_amount', 'currency_code', 'fx_rate_id', 'payout_currency_code', 'payout_value', 'payout_fx_rate_id',
+        'cause_source_id',
+    ]) }}
 {%- endmacro %}

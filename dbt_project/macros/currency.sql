@@ -63,9 +63,9 @@
     cast(
         case
             when {{ currency }} in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV',
-                'XAF', 'XOF', 'XPF') then round({{ value }}, 0)
-            when {{ currency }} in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then round({{ value }}, 3)
-            else round({{ value }}, 2)
+                'XAF', 'XOF', 'XPF') then cast(round({{ value }}, 0) as decimal(18, 3))
+            when {{ currency }} in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then cast(round({{ value }}, 3) as decimal(18, 3))
+            else cast(round({{ value }}, 2) as decimal(18, 3))
         end as decimal(18, 3)
     )
 {%- endmacro %}

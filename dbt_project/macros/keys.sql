@@ -6,14 +6,18 @@
 
 {# SHA-256 in hexadecimal of the columns, an absent value told from an empty one: what finance compares between runs. #}
 {% macro sealed_key(columns) -%}
-    {{ adapter.dispatch('sha256_of')(sealed_text(columns)) }}
+    {{ sha256_of_text(sealed_text(columns)) }}
 {%- endmacro %}
 
-{% macro default__sha256_of(text) -%}
+{% macro sha256_of_text(text) -%}
+    {{ adapter.dispatch('sha256_of_text')(text) }}
+{%- endmacro %}
+
+{% macro default__sha256_of_text(text) -%}
     sha2({{ text }}, 256)
 {%- endmacro %}
 
-{% macro duckdb__sha256_of(text) -%}
+{% macro duckdb__sha256_of_text(text) -%}
     sha256({{ text }})
 {%- endmacro %}
 

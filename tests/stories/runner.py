@@ -100,9 +100,9 @@ def build(story: Path, work: Path, as_of: str = "") -> tuple[Path, dict[str, str
     variables = yaml.safe_load((story / "variables.yml").read_text(encoding="utf-8"))
     defaults = {"business_time_zone": "UTC", "reporting_currency": "USD"}
     earlier = {"as_of_date": as_of} if as_of else {}
-    for period, day in variables.pop("closes", {}).items():
-        if day <= (as_of or variables["as_of_date"]):
-            close(database, work, defaults | variables | {"as_of_date": day}, period)
+    closes = variables.pop("closes", {})
+    for day in sorted(day for day in closes if day <= (as_of or variables["as_of_date"])):
+        close(database, work, defaults | variables | {"as_of_date": day}, closes[day])
     relations = sorted({f"+{each.relation}" for each in expected(story, as_of)})
     failed = dbt(
         "build", database, work, defaults | variables | earlier, "--exclude-resource-type", "unit_test",
@@ -111,25 +111,18 @@ def build(story: Path, work: Path, as_of: str = "") -> tuple[Path, dict[str, str
     return database, failed
 
 
-def close(database: Path, work: Path, variables: dict[str, object], period: str) -> None:
-    """Close `period`: build its ledger as `variables` see it, and put its entries where closed periods are read from."""
-    failed = dbt("run", database, work, variables, "--select", "+commission_ledger")
-    assert not failed, failed
+def close(database: Path, work: Path, variables: dict[str, object], periods: list[str]) -> None:
+    """Close `periods`: build the ledger as `variables` see it, and put their entries where closed months are read from."""
+    untested = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
+    assert not (failed := dbt("build", database, work, variables, *untested, "--select", "+commission_ledger")), failed
     with duckdb.connect(str(database)) as con:
-        closing = f"SELECT * FROM marts.commission_ledger WHERE posted_period_id = '{period}'"
-        sealed = seals(con, f"({closing})", list(ledger_columns()))
-        con.execute(
-            f"CREATE TEMP TABLE closing AS {closing} AND entry_id NOT IN (SELECT entry_id FROM closed.commission_ledger)"
-        )
-        con.execute("INSERT INTO closed.commission_ledger BY NAME SELECT * FROM closing")
-        for seal in sealed or [{"rep_id": None}]:
-            values = [
-                period,
-                *(seal.get(name) for name in ("rep_id", "entry_count", "ledger_amount", "currency_code", "sha256")),
-            ]
-            con.execute(
-                "INSERT INTO closed.period_seal VALUES (?, ?, ?, ?, ?, ?, TIMESTAMP '2026-01-01', 'a story')", values
-            )
+        con.execute("CREATE OR REPLACE TEMP TABLE ledger AS SELECT * FROM marts.commission_ledger")
+        for period in periods:
+            posted = f"(SELECT * FROM ledger WHERE posted_period_id = '{period}')"
+            con.execute(f"INSERT INTO closed.commission_ledger BY NAME SELECT * FROM {posted}")
+            for seal in seals(con, posted, list(ledger_columns())):
+                values = [period, *seal.values(), "2026-01-01 00:00:00", "finance"]
+                con.execute(f"INSERT INTO closed.period_seal VALUES ({', '.join('?' * len(values))})", values)
 
 
 def found(database: Path, want: Expected) -> Rows:

@@ -1,4 +1,4 @@
--- R-06: everybody has one post, one manager and one plan at a time, and is in a territory once. A row without an end is
+-- R-06: everybody has one post, one manager and one plan for a component at a time, and is in a territory once. A row without an end is
 -- ended by the next one; a row that says it lasts longer contradicts it.
 with assignments as (
     select
@@ -27,6 +27,18 @@ with assignments as (
         valid_to
     from {{ ref('stg_territory_assignments') }}
     where not is_deleted
+    union all
+    select
+        concat('plan for ', components.component_id) as kind,
+        assignments.rep_id as owner_id,
+        assignments.plan_id as holder_id,
+        assignments.valid_from,
+        assignments.valid_to
+    from {{ ref('int_plan_assignment') }} as assignments
+    inner join {{ ref('int_plan_component') }} as components
+        on
+            assignments.plan_id = components.plan_id
+            and assignments.version_number = components.version_number
 ),
 
 followed as (
@@ -38,7 +50,7 @@ followed as (
 
 select
     'R-06' as control_id,
-    'posts, managers and territories' as scope,
+    'posts, managers, territories and plans' as scope,
     count(*) as left_value,
     count(case when next_from < valid_to or next_from = valid_from then null else 1 end) as right_value
 from followed

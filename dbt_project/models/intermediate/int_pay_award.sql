@@ -30,9 +30,9 @@ measured as (
         components.boundary_rule_code,
         case
             when components.measured_in is not null then coalesce(totals.total_units, 0)
-            else {{ whole_number('coalesce(quotas.actual_value, 0) * 10000') }}
+            else {{ ten_thousandths('coalesce(quotas.actual_value, 0)') }}
         end as total_units,
-        coalesce({{ whole_number('components.threshold_ratio * 100000000') }} * quotas.quota_units, 0)
+        coalesce({{ hundred_millionths('components.threshold_ratio') }} * quotas.quota_units, 0)
             as threshold_parts
     from {{ ref('int_pay_quota') }} as quotas
     inner join {{ ref('int_plan_component') }} as components
@@ -68,8 +68,8 @@ tiered as (
         tiers.is_last,
         {{ tier_start('tiers', 'measured.quota_units') }} as start_parts,
         {{ tier_stop('tiers', 'measured.quota_units') }} as stop_parts,
-        {{ whole_number('tiers.payout_ratio * 100000000') }} as payout_parts,
-        lead({{ whole_number('tiers.payout_ratio * 100000000') }}) over (
+        {{ hundred_millionths('tiers.payout_ratio') }} as payout_parts,
+        lead({{ hundred_millionths('tiers.payout_ratio') }}) over (
             partition by
                 measured.rep_id, measured.plan_id, measured.version_number, measured.component_id,
                 measured.assigned_from, measured.window_id
@@ -117,7 +117,7 @@ paid as (
                     case
                         when is_reached and not is_passed
                             then {{ parts_as_cents(
-                                'total_units * 100000000 * ' ~ whole_number('rate_value * 100000000'), "'line'"
+                                'total_units * 100000000 * ' ~ hundred_millionths('rate_value'), "'line'"
                             ) }}
                         else 0
                     end
@@ -125,7 +125,7 @@ paid as (
             else
                 {{ parts_as_cents(
                     parts_between('total_units', 'start_parts', 'stop_parts', '0', 'tier_rank = 1')
-                    ~ ' * ' ~ whole_number('rate_value * 100000000'), "'line'"
+                    ~ ' * ' ~ hundred_millionths('rate_value'), "'line'"
                 ) }}
         end as award_cents
     from reached

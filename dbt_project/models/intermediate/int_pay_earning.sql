@@ -141,6 +141,7 @@ from (
         last_month_number,
         award_cents
     from {{ ref('int_pay_pool') }}
+    where award_cents <> 0
 ) as awards
 inner join {{ ref('int_plan_component') }} as components
     on

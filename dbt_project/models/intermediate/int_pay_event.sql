@@ -39,8 +39,8 @@ dated as (
         conversions.fx_rate,
         case when conversions.source_id is null then credits.deal_amount else conversions.plan_amount end as base_amount,
         -- Money in hundredths, goods in ten-thousandths, both counted in ten-thousandths.
-        {{ whole_number("case components.measured_in when 'goods' then credits.credit_quantity
-            else coalesce(conversions.plan_amount, credits.deal_amount) end * 10000") }} as units,
+        {{ ten_thousandths("case components.measured_in when 'goods' then credits.credit_quantity
+            else coalesce(conversions.plan_amount, credits.deal_amount) end") }} as units,
         case components.reset_frequency_code
             when 'month' then days.month_window_id
             when 'quarter' then days.quarter_window_id

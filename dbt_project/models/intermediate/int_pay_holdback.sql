@@ -129,7 +129,7 @@ totalled as (
 reserved as (
     select
         *,
-        {{ proportion('earned_cents', 'holdback_ratio * 100000000', '100000000') }} as full_cents,
+        {{ proportion('earned_cents', hundred_millionths('holdback_ratio'), '100000000') }} as full_cents,
         coalesce(change_number >= release_number, false) as is_released
     from totalled
 ),

@@ -94,7 +94,7 @@ select
     coalesce(draws.recoverable_cents, 0) as recoverable_cents,
     coalesce(draws.guaranteed_cents, 0) as guaranteed_cents,
     draws.limit_cents,
-    {{ whole_number('coalesce(recoveries.recovery_ratio, max(assignments.draw_recovery_ratio), 1) * 100000000') }}
+    {{ hundred_millionths('coalesce(recoveries.recovery_ratio, max(assignments.draw_recovery_ratio), 1)') }}
         as recovery_parts,
     coalesce(max(assignments.negative_policy_code) = 'forgive', false) as is_forgiving
 from payees

@@ -161,7 +161,7 @@ shares as (
 filled as (
     select
         *,
-        {{ proportion('credit_cents', 'rate_value * 100000000', '100000000') }} as pool_cents
+        {{ proportion('credit_cents', hundred_millionths('rate_value'), '100000000') }} as pool_cents
     from shares
 ),
 

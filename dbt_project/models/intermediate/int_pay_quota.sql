@@ -127,7 +127,7 @@ select
     -- In ten-thousandths; a version that starts at zero has its part of the window's quota.
     coalesce(
         case
-            when numbered.attainment_carry_code = 'carry' then {{ whole_number('totals.quota_value * 10000') }}
+            when numbered.attainment_carry_code = 'carry' then {{ ten_thousandths('totals.quota_value') }}
             else {{ proportion('totals.quota_value * 10000', 'numbered.part_days', 'numbered.window_days') }}
         end,
         0

@@ -46,7 +46,7 @@ measured as (
         components.boundary_rule_code,
         case
             when quotas.quota_units <> 0
-                then {{ whole_number('components.threshold_ratio * 100000000') }} * quotas.quota_units
+                then {{ hundred_millionths('components.threshold_ratio') }} * quotas.quota_units
         end as threshold_parts,
         components.threshold_mode_code
     from users

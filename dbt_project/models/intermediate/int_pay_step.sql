@@ -100,6 +100,6 @@ select
     tier_number,
     rate_value,
     step_parts,
-    step_parts * {{ whole_number('rate_value * 100000000') }} as exact_parts
+    step_parts * {{ hundred_millionths('rate_value') }} as exact_parts
 from stepped
 where step_parts <> 0

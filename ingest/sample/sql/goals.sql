@@ -39,8 +39,17 @@ UNION ALL
 SELECT 'company', 'all', 'growth', 'booked', y::VARCHAR, 1, greatest((cents - before) * (85 + chance(y, 221) % 36) // before, 2) * 0.01, NULL, NULL, NULL
 FROM (SELECT y, sum(cents)::HUGEINT AS cents, lag(sum(cents)::HUGEINT) OVER (ORDER BY y) AS before FROM booked GROUP BY y) WHERE before > 0
 UNION ALL
-SELECT 'team', team_id, goal, 'booked', format('{}-Q{}', y, q), 1, goal_of(sum(cents), team_id, y, q), 'USD', format('all-{}', y), NULL
+SELECT 'team', team_id, goal, 'booked', format('{}-Q{}', y, q), 1, goal_of(sum(cents), team_id, y, q), 'USD',
+    CASE goal WHEN 'outcome' THEN format('all-{}', y) END, NULL
 FROM booked, (VALUES ('outcome'), ('team')) AS g (goal) GROUP BY team_id, y, q, goal
+UNION ALL
+-- In 2025 the same money is planned by territory and by product group too. The mountains have a goal before they have anybody.
+SELECT 'territory', territory_id, 'outcome', 'booked', format('{}-Q{}', y, q), 1, goal_of(sum(cents) * part // 100, territory_id, y, q), 'USD', NULL, NULL
+FROM booked INNER JOIN (VALUES ('north', 'US-N', 100), ('south', 'US-S', 100), ('east', 'US-E', 100), ('west', 'US-WC', 60), ('west', 'US-MT', 40))
+    AS t (team_id, territory_id, part) USING (team_id) WHERE y = 2025 GROUP BY territory_id, part, y, q
+UNION ALL
+SELECT 'product_group', product_group, 'outcome', 'booked', format('{}-Q{}', y, q), 1, goal_of(sum(cents) * part // 100, product_group, y, q), 'USD', NULL, NULL
+FROM booked, (VALUES ('Furniture', 50), ('Electronics', 30), ('Lighting', 18), ('Services', 2)) AS g (product_group, part) WHERE y = 2025 GROUP BY product_group, part, y, q
 UNION ALL
 SELECT 'team', team_id, 'average_order_value', 'average_order_value', format('{}-Q{}', y, q), 1, goal_of(sum(cents) // sum(orders), team_id, y, q), 'USD', NULL, NULL
 FROM booked WHERE y = 2025 GROUP BY team_id, y, q
@@ -67,6 +76,8 @@ SELECT row_number() OVER (ORDER BY owner_type_code, owner_id, goal_type_code, me
     CASE WHEN revision_number = 2 THEN DATE '2025-08-15' END AS effective_from,
     CASE WHEN revision_number = 2 THEN TIMESTAMP '2025-08-14 12:00:00' END AS recorded_at,
     CASE WHEN revision_number = 2 THEN 'territory cut' END AS reason, 'R01' AS approved_by, seasonality_id,
+    -- Managers may hand down a quarter more than their team must reach.
+    CASE WHEN owner_type_code = 'team' AND goal_type_code = 'outcome' THEN 0.25::DECIMAL(3, 2) END AS max_over_assignment_ratio,
     -- Of a person's scorecard: sales 60 percent, calls 10, visits 15, learning 15.
     CASE WHEN owner_type_code = 'rep' THEN CASE measure_code WHEN 'booked' THEN 600000 WHEN 'calls' THEN 100000 ELSE 150000 END END AS weight_millionths
 FROM goals;

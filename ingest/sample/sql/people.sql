@@ -52,8 +52,9 @@ SELECT row_number() OVER (ORDER BY holiday_date) AS n, 'all' AS calendar_id, hol
     UNION ALL VALUES (DATE '2023-11-23', 'Thanksgiving'), (DATE '2024-11-28', 'Thanksgiving'), (DATE '2025-11-27', 'Thanksgiving')
 );
 
+-- An ordinary vacation leaves quotas as they are.
 CREATE TABLE leaves AS
-SELECT row_number() OVER (ORDER BY rep_id, valid_from) AS n, rep_id, valid_from, valid_to, category_code, share FROM (
+SELECT row_number() OVER (ORDER BY rep_id, valid_from) AS n, rep_id, valid_from, valid_to, category_code, share, category_code <> 'vacation' AS has_quota_relief FROM (
     SELECT format('R{:02d}', k) AS rep_id, make_date(y::INTEGER, 8, 1 + (k % 3)::INTEGER * 7) AS valid_from,
         make_date(y::INTEGER, 8, 11 + (k % 3)::INTEGER * 7) AS valid_to, 'vacation' AS category_code, 1.0::DECIMAL(3, 2) AS share
     FROM range(1, 15) AS r (k), range(2023, 2026) AS s (y) WHERE k <> 13 OR y < 2025

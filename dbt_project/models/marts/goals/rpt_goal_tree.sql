@@ -53,8 +53,8 @@ select
     coalesce(
         {%- for level in range(levels - 1, 0, -1) %} above_{{ level }}.goal_id,{% endfor %} goals.goal_id
     ) as root_goal_id,
-    1 {%- for level in range(1, levels) %}
-    + case when above_{{ level }}.goal_id is not null then 1 else 0 end {%- endfor %} as level_number,
+    1{% for level in range(1, levels) %} + case when above_{{ level }}.goal_id is not null then 1 else 0 end{% endfor %}
+        as level_number,
     goals.owner_type_code,
     goals.owner_id,
     goals.owner_status_code,

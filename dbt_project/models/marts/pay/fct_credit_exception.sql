@@ -1,6 +1,10 @@
--- Whole units that have a reason, and what of a payment settles nothing.
+-- Whole units that have a reason, and what of a payment settles nothing; beside them credit that no plan pays.
 with exceptions as (
     select
+        'credit' as stage_code,
+        cast(null as varchar) as rep_id,
+        cast(null as varchar) as plan_id,
+        cast(null as varchar) as component_id,
         source_type_code,
         source_id,
         basis_event_code,
@@ -27,6 +31,10 @@ with exceptions as (
     where reason_code is not null
     union all
     select
+        'credit' as stage_code,
+        cast(null as varchar) as rep_id,
+        cast(null as varchar) as plan_id,
+        cast(null as varchar) as component_id,
         parts.source_type_code,
         parts.source_id,
         'cash' as basis_event_code,
@@ -54,16 +62,50 @@ with exceptions as (
     left join {{ ref('int_cash_base') }} as settled
         on parts.source_type_code = settled.source_type_code and parts.source_id = settled.source_id
     where parts.reason_code is not null or settled.overpaid_amount <> 0
+    union all
+    select
+        'pay' as stage_code,
+        rep_id,
+        plan_id,
+        component_id,
+        source_type_code,
+        source_id,
+        basis_event_code,
+        event_date,
+        document_type_code,
+        document_id,
+        document_line_number as line_number,
+        order_id,
+        order_line_number,
+        invoice_id,
+        payment_id,
+        account_id,
+        opportunity_id,
+        product_id,
+        product_group_code,
+        territory_id,
+        reason_code,
+        exception_amount,
+        currency_code,
+        source_system,
+        source_file,
+        source_row_number
+    from {{ ref('int_pay_exception') }}
 )
 
 select
-    {{ hashed_key(['basis_event_code', 'source_type_code', 'source_id', 'line_number', 'reason_code']) }}
-        as credit_exception_id,
+    {{ hashed_key([
+        'basis_event_code', 'source_type_code', 'source_id', 'document_id', 'line_number', 'reason_code', 'rep_id',
+        'plan_id', 'component_id'
+    ]) }} as credit_exception_id,
     source_type_code,
     source_id,
     basis_event_code,
-    'credit' as stage_code,
+    stage_code,
     reason_code,
+    rep_id,
+    plan_id,
+    component_id,
     event_date,
     document_type_code,
     document_id,

@@ -1,6 +1,9 @@
 -- Each control is a model int_control_<what> with control_id, scope, left_value and right_value. A new one goes into
 -- the list, and its severity into the seed.
-{%- set controls = ['assignment', 'attainment', 'credit', 'payment', 'quota_tree', 'split'] %}
+{%- set controls = [
+    'assignment', 'attainment', 'balance', 'credit', 'line', 'payment', 'people', 'plan', 'quota_tree', 'sealed',
+    'split',
+] %}
 with evaluated as (
     {%- for control in controls %}
         select

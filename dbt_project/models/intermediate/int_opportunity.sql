@@ -4,7 +4,7 @@
 with merged as (
     select distinct loser_id as opportunity_id
     from {{ ref('stg_merges') }}
-    where object_code = 'opportunity' and not is_deleted and {{ business_date('merged_at') }} <= {{ as_of_date() }}
+    where object_code = 'opportunity' and not is_deleted and {{ by_as_of('merged_at') }}
 ),
 
 flagged as (

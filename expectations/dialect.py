@@ -11,8 +11,14 @@ from sqlalchemy.dialects import registry
 
 NAME = "duckdb_gate"
 
-# As in ingest.duck: nothing is downloaded, and a gate leaves room for the rest of a run.
-_SETTINGS = ("autoinstall_known_extensions = false", "autoload_known_extensions = false", "memory_limit = '4GB'")
+# As in ingest.duck: nothing is downloaded, a gate leaves room for the rest of a run, and no progress bar gets between the
+# answers of a gate's process.
+_SETTINGS = (
+    "autoinstall_known_extensions = false",
+    "autoload_known_extensions = false",
+    "memory_limit = '4GB'",
+    "enable_progress_bar = false",
+)
 
 # GX keeps connections in places of its own; a file that stays open here cannot be written by the next step.
 _OPEN: list[Any] = []

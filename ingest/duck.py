@@ -21,7 +21,10 @@ def connect(
         "autoload_known_extensions": "false",
         "memory_limit": memory,
     }
-    return duckdb.connect(str(path), read_only=read_only, config=config)
+    con = duckdb.connect(str(path), read_only=read_only, config=config)
+    # DuckDB draws one where it takes the process for an interactive one, as it does under `python -m`.
+    con.execute("SET enable_progress_bar = false")
+    return con
 
 
 def insert_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:

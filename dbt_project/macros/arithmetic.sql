@@ -56,6 +56,16 @@
     {{ rounded_quotient('cast(' ~ numerator ~ ' as hugeint)', 'cast(' ~ denominator ~ ' as hugeint)', places) }}
 {%- endmacro %}
 
+{# Money per credit, which has six decimals, as DECIMAL(18,2); rounded and NULL like ratio(). #}
+{% macro amount_per_credit(amount, credit) -%}
+    {{ whole_ratio(cents(amount) ~ ' * 1000000', millionths(credit) ~ ' * 100', 2) }}
+{%- endmacro %}
+
+{# A credit in whole millionths. #}
+{% macro millionths(credit) -%}
+    {{ whole_number('cast(' ~ credit ~ ' as decimal(38, 6)) * 1000000') }}
+{%- endmacro %}
+
 {# The median of whole numbers as DECIMAL(18,1), exact: halfway between the two in the middle of an even number. #}
 {% macro median(column) -%}
     {{ adapter.dispatch('median')(column) }}

@@ -97,3 +97,43 @@
         'component_id', 'source_type_code', 'source_id', 'document_type_code', 'document_id', 'currency_code'
     ]) }}
 {%- endmacro %}
+
+{# Whole parts as a value of so many places. #}
+{% macro from_parts(parts, places) -%}
+    cast(
+        cast({{ parts }} as decimal(38, 0)) * cast(0.{{ '0' * (places - 1) }}1 as decimal({{ places }}, {{ places }}))
+        as decimal({{ 28 if places == 12 else 38 }}, {{ places }})
+    )
+{%- endmacro %}
+
+{# A query: every row of `relation` (a CTE with rep_id, day_count_code and cutoff_day) with `<name>_days` for each of `spans`, the
+   days of a half-open interval by the rule of the row. Working days are those of the payee's calendar on the first day. #}
+{% macro counted_days(relation, spans) -%}
+    select
+        {{ relation }}.*,
+        {%- for name, first, stop in spans %}
+            {{ day_number(
+                relation ~ '.day_count_code', relation ~ '.' ~ stop, name ~ '_stops.working_day_number',
+                relation ~ '.cutoff_day'
+            ) }}
+            - {{ day_number(
+                relation ~ '.day_count_code', relation ~ '.' ~ first, name ~ '_starts.working_day_number',
+                relation ~ '.cutoff_day'
+            ) }} as {{ name }}_days{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ relation }}
+    left join {{ ref('int_rep_history') }} as calendars
+        on
+            {{ relation }}.day_count_code = 'working_days'
+            and {{ relation }}.rep_id = calendars.rep_id
+            and {{ valid_at(relation ~ '.' ~ spans[0][1], 'calendars') }}
+    {%- for name, first, stop in spans %}
+        {%- for edge, day in [('starts', first), ('stops', stop)] %}
+            left join {{ ref('int_working_day') }} as {{ name }}_{{ edge }}
+                on
+                    {{ relation }}.day_count_code = 'working_days'
+                    and coalesce(calendars.calendar_id, 'all') = {{ name }}_{{ edge }}.calendar_id
+                    and {{ relation }}.{{ day }} = {{ name }}_{{ edge }}.calendar_date
+        {%- endfor %}
+    {%- endfor %}
+{%- endmacro %}

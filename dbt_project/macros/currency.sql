@@ -57,3 +57,15 @@
         'abs(' ~ cents(amount) ~ ') * 1000000000000', rate
     )) }}
 {%- endmacro %}
+
+{# A value rounded once to the smallest unit of its currency, half away from zero: two places, none or three. #}
+{% macro rounded_to_unit(value, currency) -%}
+    cast(
+        case
+            when {{ currency }} in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV',
+                'XAF', 'XOF', 'XPF') then round({{ value }}, 0)
+            when {{ currency }} in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then round({{ value }}, 3)
+            else round({{ value }}, 2)
+        end as decimal(18, 3)
+    )
+{%- endmacro %}

@@ -1,6 +1,5 @@
 -- Definition C2 and fault 11: allocating overhead moves cost between campaigns and never changes its total, nor does a
--- campaign without outcomes lose its cost. Per currency, the sources' cost equals the allocated cost; converted, the
--- cost of the days equals that of each model and basis of the report.
+-- campaign without outcomes lose its cost. Per currency, and converted, the sources' cost equals the allocated cost.
 with campaigns_with_daily as (
     select distinct campaign_id
     from {{ ref('stg_campaign_cost_daily') }}
@@ -42,14 +41,14 @@ differences as (
     from {{ ref('fct_campaign_cost_day') }}
     union all
     select
-        'in the report' as currency_code,
+        'spent by day, converted' as currency_code,
         spend_reporting_amount as difference_amount
-    from {{ ref('fct_campaign_cost_day') }}
+    from {{ ref('int_campaign_cost') }}
     union all
     select
-        'in the report' as currency_code,
-        -cost_amount as difference_amount
-    from {{ ref('rpt_campaign_roi') }}
+        'spent by day, converted' as currency_code,
+        -cost_reporting_amount as difference_amount
+    from {{ ref('fct_campaign_cost_day') }}
 )
 
 select

@@ -19,10 +19,10 @@ def unique_key(*columns: str) -> Check:
     )
 
 
-def ratios_between(low: str, high: str | None, columns: Sequence[str]) -> Check:
-    """Each ratio is NULL or a finite number within the limits."""
-    upper = f" OR {{0}} > {high}" if high else ""
-    conditions = [f"NOT isfinite(CAST({c} AS DOUBLE)) OR {c} < {low}{upper.format(c)}" for c in columns]
+def ratios_between(low: str | None, high: str | None, columns: Sequence[str]) -> Check:
+    """Each ratio is NULL or a finite number within the limits, if any."""
+    limits = (f" OR {{0}} < {low}" if low else "") + (f" OR {{0}} > {high}" if high else "")
+    conditions = [f"NOT isfinite(CAST({c} AS DOUBLE)){limits.format(c)}" for c in columns]
     return Check(
         "ratios_are_finite_and_in_range",
         f"SELECT {', '.join(columns)} FROM {{batch}} WHERE {' OR '.join(conditions)}",

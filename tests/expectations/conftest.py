@@ -27,7 +27,7 @@ _GOOD = {
 }  # fmt: skip
 # Where the value of the type would break a rule of the contract.
 _GOOD_NAMED = {
-    "valid_to": "2025-04-01", "winner_id": "x2",
+    "valid_to": "2025-04-01", "winner_id": "x2", "time_zone": "UTC",
     "file": "orders.csv", "file_sha256": "a" * 64, "control_column": "total_amount", "control_total": "10.00",
 }  # fmt: skip
 # What fct_, dim_ and rpt_ tables say of the one good row per extract; only the columns that gate 2 reads.
@@ -41,7 +41,7 @@ _MARTS = {
     f"total_amount AS order_reporting_amount, 10.00::DECIMAL(18,2) AS net_paid_amount, {_ORIGIN} FROM raw.orders",
     "fct_payment": "SELECT payment_id, order_id, amount AS payment_amount, true AS has_order, "
     f"true AS is_order_currency, {_ORIGIN} FROM raw.payments",
-    "fct_lead": "SELECT lead_id, 10.00::DECIMAL(18,2) AS won_amount FROM raw.leads",
+    "fct_lead": "SELECT lead_id, false AS is_excluded FROM raw.leads",
     "lead_identity_map": "SELECT lead_id, lead_id AS survivor_lead_id, DATE '2025-03-01' AS valid_from, "
     "true AS is_current, true AS is_living FROM raw.leads",
     "fct_opportunity": "SELECT opportunity_id, amount AS opportunity_amount, amount AS won_reporting_amount, "
@@ -49,10 +49,6 @@ _MARTS = {
     "rpt_funnel_cohort": "SELECT DATE '2025-03-01' AS cohort_month, 'paid' AS channel_code, 't1' AS owner_team_id, "
     "1::BIGINT AS lead_count, 1.0::DECIMAL(18,6) AS mql_ratio, 0.5::DECIMAL(18,6) AS opportunity_ratio, "
     "0.5::DECIMAL(18,6) AS won_ratio, NULL::DECIMAL(18,6) AS won_to_date_ratio",
-    "rpt_campaign_roi": "SELECT 'x1' AS campaign_id, DATE '2025-03-01' AS spend_month, 1::BIGINT AS lead_count, "
-    "10.00::DECIMAL(18,2) AS won_amount, 5.00::DECIMAL(18,2) AS cost_amount, false AS is_cost_missing, "
-    "1.0::DECIMAL(18,6) AS roi_ratio, 2.0::DECIMAL(18,6) AS roas_ratio, 5.00::DECIMAL(18,2) AS cost_per_lead_amount, "
-    "5.00::DECIMAL(18,2) AS customer_acquisition_cost_amount",
     "recon_control_result": "SELECT 'R-03' AS control_id, 'cash in USD' AS scope, 10.00 AS left_value, "
     "10.00 AS right_value, "
     "'block' AS severity_code, 'passed' AS status_code, 'both sides' AS compares",
@@ -61,6 +57,12 @@ _MARTS = {
     "rpt_attribution_coverage": "SELECT 'order' AS conversion_type_code, 'conversion' AS entry_type_code, "
     "'attributed' AS coverage_code, '(none)' AS reason_code, 1::BIGINT AS entry_count, 1::BIGINT AS touch_count, "
     "10.00::DECIMAL(18,2) AS entry_amount",
+    "rpt_campaign_roi": "SELECT 'first' AS model_code, 'period' AS basis_code, 'x1' AS campaign_id, 'paid' AS channel_code, "
+    "DATE '2025-03-01' AS spend_month, 1::BIGINT AS lead_count, 5.00::DECIMAL(18,2) AS cost_amount, "
+    "false AS is_cost_missing, 1.0::DECIMAL(18,6) AS roi_ratio, 1.0::DECIMAL(18,6) AS margin_roi_ratio, "
+    "2.0::DECIMAL(18,6) AS roas_ratio, NULL::DECIMAL(18,6) AS roi_primary_campaign_ratio, "
+    "5.00::DECIMAL(18,2) AS cost_per_lead_amount, 5.00::DECIMAL(18,2) AS marketing_cac_amount",
+    "fct_campaign_cost_day": "SELECT 5.00::DECIMAL(18,2) AS spend_reporting_amount",
     "rpt_lake_reconciliation": "SELECT unnest(['orders', 'payments', 'leads', 'opportunities']) AS extract_name, "
     "0::BIGINT AS deleted_count, 0::BIGINT AS after_as_of_count, 0::BIGINT AS merged_count, 0::BIGINT AS difference_count, "
     "0.00::DECIMAL(18,2) AS deleted_amount, 0.00::DECIMAL(18,2) AS after_as_of_amount, "

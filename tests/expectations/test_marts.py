@@ -32,8 +32,8 @@ FAULTS = [
      "in_cohorts 2, leads 1"),
     ("rpt_campaign_roi", "ratios_are_finite_and_in_range", "ALTER TABLE marts.rpt_campaign_roi ALTER roi_ratio TYPE "
      "DOUBLE; UPDATE marts.rpt_campaign_roi SET roi_ratio = 'inf'", "roi_ratio inf"),
-    ("rpt_campaign_roi", "every_lead_and_won_amount_is_counted_once",
-     "UPDATE marts.rpt_campaign_roi SET won_amount = 9", "won_here 9.00, leads 1, won 10.00"),
+    ("rpt_campaign_roi", "every_model_counts_every_lead_and_cost_once",
+     "UPDATE marts.rpt_campaign_roi SET cost_amount = 9", "cost_here 9.00, leads 1, cost 5.00"),
     ("rpt_campaign_roi", "no_ratio_without_cost", "UPDATE marts.rpt_campaign_roi SET cost_amount = -5", "net credit"),
     ("rpt_attribution_coverage", "every_won_deal_and_order_is_covered",
      "INSERT INTO marts.fct_order BY NAME SELECT 'o2' AS order_id, 5 AS order_reporting_amount",

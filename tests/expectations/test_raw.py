@@ -48,6 +48,8 @@ FAULTS = [
      ["payments.csv, row 17, payment_id x1", "declare the source's sign in its mapping"]),
     ("leaves", "UPDATE raw.leaves SET valid_to = valid_from", "validity_ends_after_it_starts",
      ["leaves.csv, row 17", "first day back at work"]),
+    ("reps", "UPDATE raw.reps SET time_zone = 'Berlin'", "the_time_zone_is_known",
+     ["reps.csv, row 17", "such as Europe/Berlin"]),
     ("merges", "UPDATE raw.merges SET winner_id = loser_id", "a_record_is_not_merged_into_itself",
      ["merges.csv, row 17", "correct the pair"]),
     ("payment_applications", "UPDATE raw.payment_applications SET invoice_id = NULL, order_id = NULL",

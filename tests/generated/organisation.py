@@ -21,6 +21,14 @@ def organise(books: Books) -> None:
         row = {"territory_id": territory, "valid_from": START, "name": territory, "structure_code": structure}
         books.write("territories", row, midnight(START), late=0)
     for rep in books.reps:
+        lead = {
+            "rep_id": rep,
+            "hierarchy_code": "management",
+            "valid_from": START,
+            "manager_id": books.some(books.reps),
+        }
+        if lead["manager_id"] != rep:
+            books.write("rep_hierarchy", lead, midnight(START))
         starts = _starts(books)
         for start in starts:
             # Some systems say "for ever" by a day; of a row that another follows that would not be true.

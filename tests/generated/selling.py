@@ -5,7 +5,7 @@ Belongs here: what happens between a deal's first day and the last refund.
 
 from datetime import date, datetime, timedelta
 
-from tests.generated.books import AHEAD, END, Books, Values, midnight
+from tests.generated.books import AHEAD, END, START, Books, Values, midnight
 from tests.generated.people import act, touch
 
 _STAGES = ["prospecting", "qualification", "engaging", "proposal", "negotiation"]
@@ -76,7 +76,26 @@ def deliver(books: Books) -> None:
         books.write("orders", shared | row, at, *({"status_code": status} for status in later))
         line = {"line_number": "1", "product_id": f"P{books.number:04d}", "quantity": "1", "net_amount": total}
         books.write("order_lines", shared | line, at)
+        if books.chance(0.4):
+            _share(books, order, at)
         _settle(books, shared | {"account_id": account}, total, at)
+
+
+def _share(books: Books, order: str, at: datetime) -> None:
+    """Who shares an order's credit: odd parts of the whole, or equal ones; and now and then somebody on top."""
+    reps = books.rng.sample(books.reps, books.rng.randrange(2, 4))
+    cuts = sorted(books.rng.randrange(100_000_001) for _ in reps[1:])
+    shares = [later - earlier for earlier, later in zip([0, *cuts], [*cuts, 100_000_000], strict=True)]
+    split = {"source_type_code": "order", "source_id": order, "valid_from": START}
+    equal = books.some("true", "false", "")
+    rows = [{"rep_id": rep, "role_code": "direct", "weight_millionths": n} for rep, n in zip(reps, shares, strict=True)]
+    if books.chance(0.3):
+        rows.append({"rep_id": books.some(books.reps), "role_code": "overlay", "weight_millionths": 20_000_000})
+    # One decision, entered once: a part of it alone would be no whole.
+    known, gone = at + books.days(20), books.chance(0.05)
+    for row in rows:
+        deleted = [(known + timedelta(days=9), {"is_deleted": "true"})] if gone else []
+        books.write_versions("credit_splits", [(known, {**split, "is_equal_share": equal, **row}), *deleted])
 
 
 def _settle(books: Books, shared: dict[str, str], total: str, at: datetime) -> None:
@@ -86,6 +105,10 @@ def _settle(books: Books, shared: dict[str, str], total: str, at: datetime) -> N
         paid = at + books.days(60)
         row = {"payment_id": books.id("M"), "received_date": paid.date(), "amount": amount, "type_code": kind}
         books.write("payments", shared | row | ({"order_id": ""} if books.chance(0.1) else {}), paid)
+        if kind == "payment" and books.chance(0.4):
+            part = {"application_id": books.id("Q"), "payment_id": row["payment_id"], "applied_date": paid.date()}
+            part |= {"order_id": shared["order_id"], "amount": amount, "currency_code": shared["currency_code"]}
+            books.write("payment_applications", part, paid)
     if books.chance(0.3):
         invoice, day = books.id("I"), at.date()
         for document, kind, sign in ((invoice, "invoice", ""), (books.id("N"), "credit_note", "-")):

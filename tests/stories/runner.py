@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import yaml
 
+from ingest.closed import ledger_columns, seals
 from ingest.contract import load_contracts
 from ingest.lake import Lake
 from ingest.load import load_extract
@@ -99,6 +100,9 @@ def build(story: Path, work: Path, as_of: str = "") -> tuple[Path, dict[str, str
     variables = yaml.safe_load((story / "variables.yml").read_text(encoding="utf-8"))
     defaults = {"business_time_zone": "UTC", "reporting_currency": "USD"}
     earlier = {"as_of_date": as_of} if as_of else {}
+    for period, day in variables.pop("closes", {}).items():
+        if day <= (as_of or variables["as_of_date"]):
+            close(database, work, defaults | variables | {"as_of_date": day}, period)
     relations = sorted({f"+{each.relation}" for each in expected(story, as_of)})
     failed = dbt(
         "build", database, work, defaults | variables | earlier, "--exclude-resource-type", "unit_test",
@@ -107,12 +111,33 @@ def build(story: Path, work: Path, as_of: str = "") -> tuple[Path, dict[str, str
     return database, failed
 
 
+def close(database: Path, work: Path, variables: dict[str, object], period: str) -> None:
+    """Close `period`: build its ledger as `variables` see it, and put its entries where closed periods are read from."""
+    failed = dbt("run", database, work, variables, "--select", "+commission_ledger")
+    assert not failed, failed
+    with duckdb.connect(str(database)) as con:
+        closing = f"SELECT * FROM marts.commission_ledger WHERE posted_period_id = '{period}'"
+        sealed = seals(con, f"({closing})", list(ledger_columns()))
+        con.execute(
+            f"CREATE TEMP TABLE closing AS {closing} AND entry_id NOT IN (SELECT entry_id FROM closed.commission_ledger)"
+        )
+        con.execute("INSERT INTO closed.commission_ledger BY NAME SELECT * FROM closing")
+        for seal in sealed or [{"rep_id": None}]:
+            values = [
+                period,
+                *(seal.get(name) for name in ("rep_id", "entry_count", "ledger_amount", "currency_code", "sha256")),
+            ]
+            con.execute(
+                "INSERT INTO closed.period_seal VALUES (?, ?, ?, ?, ?, ?, TIMESTAMP '2026-01-01', 'a story')", values
+            )
+
+
 def found(database: Path, want: Expected) -> Rows:
     """The rows of the relation that `want` describes, as text."""
     columns = ", ".join(f"coalesce(CAST({name} AS VARCHAR), '')" for name in want.columns)
     with duckdb.connect(str(database), read_only=True) as con:
         (schema,) = con.execute(
-            "SELECT table_schema FROM information_schema.tables WHERE table_name = ? AND table_schema <> 'raw'",
+            "SELECT table_schema FROM information_schema.tables WHERE table_name = ? AND table_schema NOT IN ('raw', 'closed')",
             [want.relation],
         ).fetchone() or ("marts",)
         return sorted(con.execute(f"SELECT {columns} FROM {schema}.{want.relation} WHERE {want.where}").fetchall())

@@ -1,5 +1,5 @@
--- R-25, by type of goal: goals against those whose attainment is sane. It is there exactly when it was measured, finite, and
--- times the target side it gives the result side within a cent and the rounding of the ratio.
+-- R-25, by type of goal: goals against those whose attainment is sane. It is there exactly when it was measured,
+-- finite, and times the target side it gives the result side within a cent and the rounding of the ratio.
 select
     'R-25' as control_id,
     concat('attainment of ', goal_type_code, ' goals') as scope,

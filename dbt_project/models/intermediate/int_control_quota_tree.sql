@@ -1,5 +1,6 @@
--- R-24, by period: goals with parts against those whose parts fit them, people who must carry a goal against those who have
--- one, goals of territories against those that somebody carries in full, and revisions against those that fit their place.
+-- R-24, by period: goals with parts against those whose parts fit them, people who must carry a goal against those
+-- who have one, goals of territories against those that somebody carries in full, and revisions against those that
+-- fit their place.
 select
     'R-24' as control_id,
     concat('parts of goals ', period_id) as scope,

@@ -22,8 +22,7 @@ conversions as (
         created_at as lead_created_at,
         cast(null as timestamp) as opportunity_created_at,
         exclusion_reason
-    from {{ ref('int_lead') }}
-    where is_known
+    from {{ ref('fct_lead') }}
 
     union all
     select

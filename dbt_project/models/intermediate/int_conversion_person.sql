@@ -5,14 +5,14 @@ with leads as (
     select
         lead_id,
         lead_id as person_id
-    from {{ ref('int_lead') }}
-    where is_known
+    from {{ ref('fct_lead') }}
     union all
     select
-        lead_id,
-        converted_contact_id as person_id
-    from {{ ref('int_lead') }}
-    where is_known and converted_contact_id is not null
+        survivors.survivor_lead_id as lead_id,
+        leads.converted_contact_id as person_id
+    from {{ ref('int_lead') }} as leads
+    inner join {{ ref('int_lead_survivor') }} as survivors on leads.lead_id = survivors.lead_id
+    where leads.is_known and leads.converted_contact_id is not null
 ),
 
 deals as (
@@ -41,29 +41,39 @@ conversions as (
     left join known_deals as with_people
         on conversions.opportunity_id = with_people.opportunity_id
     where conversions.left_out_reason is null
+),
+
+people as (
+    select
+        conversions.conversion_type_code,
+        conversions.conversion_id,
+        leads.person_id
+    from conversions
+    inner join leads on conversions.lead_id = leads.lead_id
+    where conversions.conversion_type_code = 'lead_created'
+    union all
+    select
+        conversions.conversion_type_code,
+        conversions.conversion_id,
+        deals.person_id
+    from conversions
+    inner join deals on conversions.opportunity_id = deals.opportunity_id
+    where conversions.conversion_type_code <> 'lead_created'
+    union all
+    select
+        conversions.conversion_type_code,
+        conversions.conversion_id,
+        contacts.contact_id as person_id
+    from conversions
+    inner join {{ ref('stg_contacts') }} as contacts
+        on conversions.account_id = contacts.account_id and not contacts.is_deleted
+    where conversions.conversion_type_code = 'order' and not conversions.has_deal_people
 )
 
-select
-    conversions.conversion_type_code,
-    conversions.conversion_id,
-    leads.person_id
-from conversions
-inner join leads on conversions.lead_id = leads.lead_id
-where conversions.conversion_type_code = 'lead_created'
-union
-select
-    conversions.conversion_type_code,
-    conversions.conversion_id,
-    deals.person_id
-from conversions
-inner join deals on conversions.opportunity_id = deals.opportunity_id
-where conversions.conversion_type_code <> 'lead_created'
-union
-select
-    conversions.conversion_type_code,
-    conversions.conversion_id,
-    contacts.contact_id as person_id
-from conversions
-inner join {{ ref('stg_contacts') }} as contacts
-    on conversions.account_id = contacts.account_id and not contacts.is_deleted
-where conversions.conversion_type_code = 'order' and not conversions.has_deal_people
+-- A contact whose id is also a lead's is that person.
+select distinct
+    people.conversion_type_code,
+    people.conversion_id,
+    coalesce(survivors.survivor_lead_id, people.person_id) as person_id
+from people
+left join {{ ref('int_lead_survivor') }} as survivors on people.person_id = survivors.lead_id

@@ -35,6 +35,6 @@ select
 from opened as deals
 left join {{ ref('int_lead_opportunity') }} as links
     on deals.opportunity_id = links.opportunity_id and links.is_credited
-left join {{ ref('int_lead') }} as leads on links.lead_id = leads.lead_id
+left join {{ ref('fct_lead') }} as leads on links.lead_id = leads.lead_id
 left join {{ ref('int_fx_rate') }} as rates
     on deals.currency_code = rates.currency_code and deals.opened_date = rates.calendar_date

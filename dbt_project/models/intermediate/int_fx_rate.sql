@@ -20,7 +20,7 @@ with delivered as (
         and '{{ var("reporting_currency") }}' in (from_currency_code, to_currency_code)
         and from_currency_code <> to_currency_code
         and (rate_type_code = 'budget' or rate_type_code = 'spot' and rate_date <= {{ as_of_date() }})
-        and coalesce({{ business_date('recorded_at') }} <= {{ as_of_date() }}, true)
+        and coalesce({{ by_as_of('recorded_at') }}, true)
 ),
 
 ranked as (

@@ -1,5 +1,5 @@
--- Every revision of a goal that was recorded by the as-of date, and the days it holds on: from the day it takes effect to
--- the day that a later revision does. `is_latest` marks the one that says how the goal counts.
+-- Every revision of a goal that was recorded by the as-of date, and the days it holds on: from the day it takes
+-- effect to the day that a later revision does. `is_latest` marks the one that says how the goal counts.
 {{ config(materialized='table') }}
 
 with recorded as (
@@ -63,6 +63,13 @@ followed as (
     where goal_id not in (select revised.goal_id from revised)
 ),
 
+profiles as (
+    select distinct
+        period_id,
+        seasonality_id
+    from {{ ref('int_period_part') }}
+),
+
 parents as (
     select
         quota_id,
@@ -102,7 +109,11 @@ select
     case when goals.goal_type_code = 'growth' then coalesce(goals.baseline_period_id, goals.prior_period_id) end
         as baseline_period_id,
     case when goals.goal_type_code = 'growth' then goals.baseline_value end as baseline_value,
-    coalesce(goals.day_count_code, case when goals.is_level or goals.goal_type_code = 'improvement' then 'none' else 'actual' end) as day_count_code,
+    case
+        when goals.day_count_code is not null then goals.day_count_code
+        when goals.is_level or goals.goal_type_code = 'improvement' then 'none'
+        else 'actual'
+    end as day_count_code,
     coalesce(goals.cutoff_day, 15) as cutoff_day,
     coalesce(profiles.seasonality_id, '') as seasonality_id,
     goals.weight_millionths,
@@ -132,9 +143,4 @@ select
     goals.source_row_number
 from followed as goals
 left join parents on goals.parent_quota_id = parents.quota_id
-left join (
-    select distinct
-        period_id,
-        seasonality_id
-    from {{ ref('int_period_part') }}
-) as profiles on goals.period_id = profiles.period_id and goals.seasonality_id = profiles.seasonality_id
+left join profiles on goals.period_id = profiles.period_id and goals.seasonality_id = profiles.seasonality_id

@@ -1,5 +1,5 @@
--- What was reached of a goal by the as-of date, in the measure's own unit, and what growth is measured against. The value of
--- an average order is kept as money and orders, that of retention as customers.
+-- What was reached of a goal by the as-of date, in the measure's own unit, and what growth is measured against. The
+-- value of an average order is kept as money and orders, that of retention as customers.
 {{ config(materialized='table') }}
 
 {%- set value_of = "case goals.measure_code
@@ -12,7 +12,7 @@
         when 'retention' then customers.kept_customer_count
         else results.credit_amount
     end" %}
-{%- set past_value = value_of | replace('results.', 'past.') | replace('new_customer_count', 'baseline_customer_count') %}
+{%- set past_value = value_of | replace('results.', 'past.') | replace('new_customer', 'baseline_customer') %}
 with goals as (
     select
         *,

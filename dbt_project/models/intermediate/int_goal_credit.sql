@@ -1,9 +1,10 @@
--- Credit summed per cell of the goals' periods, by the rep, team, territory and region it had then, in each currency that a
--- goal is set in. Margin counts lines whose product has a cost in the line's currency.
+-- Credit summed per cell of the goals' periods, by the rep, team, territory and region it had then, in each currency
+-- that a goal is set in. Margin counts lines whose product has a cost in the line's currency.
 {{ config(materialized='table') }}
 
 with currencies as (
-    select currency_code from {{ ref('int_goal') }} where currency_code is not null
+    select currency_code from {{ ref('int_goal') }}
+    where currency_code is not null
     union distinct
     select '{{ var("reporting_currency") }}' as currency_code
 ),
@@ -12,7 +13,7 @@ days as (
     select
         spine.calendar_date,
         cells.valid_from as cell_date
-    from (select distinct valid_from, valid_to from {{ ref('int_period_cell') }}) as cells
+    from cells
     inner join {{ ref('int_date_spine') }} as spine on {{ valid_at('spine.calendar_date', 'cells') }}
 ),
 
@@ -25,13 +26,12 @@ costs as (
     where unit_cost is not null and not is_deleted
 ),
 
--- Team and territory stand in the credit; the region is that of the same rep on the same day.
 credits as (
     select
         credits.rep_id,
         credits.team_id,
         credits.territory_id,
-        history.region,
+        credits.region,
         credits.product_group_code,
         credits.basis_event_code,
         credits.credit_type_code,
@@ -44,8 +44,6 @@ credits as (
         cast(round(credits.credit_quantity * costs.unit_cost, 2) as decimal(18, 2)) as cost_amount
     from {{ ref('fct_credit') }} as credits
     inner join days on credits.event_date = days.calendar_date
-    left join {{ ref('int_rep_region') }} as history
-        on credits.rep_id = history.rep_id and {{ valid_at('credits.document_date', 'history') }}
     left join costs
         on
             credits.product_id = costs.product_id
@@ -63,12 +61,12 @@ amounts as (
                 'cost'
             ),
         ] %}
-            case currencies.currency_code
-                when credits.currency_code then {{ amount }}
-                when '{{ var("reporting_currency") }}' then {{ reporting }}
-                else {{ converted_back(reporting, 'goal_rates.fx_rate') }}
-            end as {{ name }}{{ ',' if not loop.last }}
-        {% endfor %}
+        case currencies.currency_code
+            when credits.currency_code then {{ amount }}
+            when '{{ var("reporting_currency") }}' then {{ reporting }}
+            else {{ converted_back(reporting, 'goal_rates.fx_rate') }}
+        end as {{ name }}{{ ',' if not loop.last }}
+    {% endfor %}
     from credits
     cross join currencies
     left join {{ ref('int_fx_rate') }} as own_rates

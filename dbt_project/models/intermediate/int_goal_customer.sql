@@ -1,5 +1,6 @@
 -- Orders and customers of a goal, each counted once however many lines and reps it has: for average order value, new
--- customers, and retention, which asks how many of the owner's customers at the start are still customers (definition G1).
+-- customers, and retention, which asks how many of the owner's customers at the start are still customers (definition
+-- G1).
 {{ config(materialized='table') }}
 
 with goals as (
@@ -19,11 +20,19 @@ with goals as (
     where is_latest and measure_code in ('average_order_value', 'new_customers', 'retention')
 ),
 
+{% set types = [
+    ('rep', 'credits.rep_id'), ('team', 'credits.team_id'), ('region', 'credits.region'),
+    ('product_group', 'credits.product_group_code'), ('company', "'all'"), ('territory', 'tree.above_territory_id'),
+] %}
+owners as (
+    select distinct
+        owner_type_code,
+        owner_id
+    from goals
+),
+
 owned as (
-    {% for type, owner in [
-        ('rep', 'rep_id'), ('team', 'team_id'), ('region', 'region'), ('product_group', 'product_group_code'),
-        ('company', "'all'"), ('territory', 'above_territory_id'),
-    ] %}
+    {% for type, owner in types %}
         select
             owners.owner_type_code,
             owners.owner_id,
@@ -35,29 +44,27 @@ owned as (
             credits.is_new_customer,
             credits.event_date
         from {{ ref('fct_credit') }} as credits
-        {% if type == 'region' %}
-            inner join {{ ref('int_rep_region') }} as regions
-                on credits.rep_id = regions.rep_id and {{ valid_at('credits.document_date', 'regions') }}
-        {% elif type == 'territory' %}
+        {% if type == 'territory' %}
             inner join {{ ref('int_territory_tree') }} as tree
                 on credits.territory_id = tree.territory_id and {{ valid_at('credits.event_date', 'tree') }}
         {% endif %}
-        inner join (
-            select distinct
-                goals.owner_type_code,
-                goals.owner_id
-            from goals
-            where goals.owner_type_code = '{{ type }}'
-        ) as owners on {{ owner }} = owners.owner_id
+        inner join owners on {{ owner }} = owners.owner_id and owners.owner_type_code = '{{ type }}'
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
+),
+
+cells as (
+    select distinct
+        valid_from,
+        valid_to
+    from {{ ref('int_period_cell') }}
 ),
 
 days as (
     select
         spine.calendar_date,
         cells.valid_from as cell_date
-    from (select distinct valid_from, valid_to from {{ ref('int_period_cell') }}) as cells
+    from cells
     inner join {{ ref('int_date_spine') }} as spine on {{ valid_at('spine.calendar_date', 'cells') }}
 ),
 
@@ -114,8 +121,8 @@ at_start as (
             and goals.counted_event_code = owned.basis_event_code
             and goals.product_group_code in ('all', owned.product_group_code)
             and concat('|', goals.credit_types, '|') like concat('%|', owned.credit_type_code, '|%')
-            and owned.event_date < goals.period_from
-            and owned.event_date >= {{ plus_days('goals.period_from', -var('active_customer_days')) }}
+            and goals.period_from > owned.event_date
+            and owned.event_date >= {{ plus_days('goals.period_from', -(var('active_customer_days') | int)) }}
     where goals.measure_code = 'retention'
 ),
 
@@ -128,8 +135,8 @@ still_active as (
         on
             at_start.account_id = credits.account_id
             and at_start.counted_event_code = credits.basis_event_code
-            and credits.event_date < at_start.counted_to
-            and credits.event_date >= {{ plus_days('at_start.counted_to', -var('active_customer_days')) }}
+            and at_start.counted_to > credits.event_date
+            and credits.event_date >= {{ plus_days('at_start.counted_to', -(var('active_customer_days') | int)) }}
 )
 
 select

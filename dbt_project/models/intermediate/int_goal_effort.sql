@@ -1,5 +1,5 @@
--- Calls, visits and courses per cell of the goals' periods, by the rep, and the team, territory and region of the rep then.
--- Only what a person did and finished counts.
+-- Calls, visits and courses per cell of the goals' periods, by the rep, and the team, territory and region of the rep
+-- then. Only what a person did and finished counts.
 {{ config(materialized='table') }}
 
 with efforts as (
@@ -20,7 +20,7 @@ with efforts as (
         0 as visit_count,
         count(*) as training_count
     from {{ ref('stg_trainings') }}
-    where not is_deleted and {{ business_date('completed_at') }} <= {{ as_of_date() }}
+    where not is_deleted and {{ by_as_of('completed_at') }}
     group by rep_id, {{ business_date('completed_at') }}
 ),
 

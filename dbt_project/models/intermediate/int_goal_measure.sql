@@ -1,5 +1,5 @@
--- Goals, and those that are missing, with target and result in one row: the two sides of the attainment, and what is due at
--- the end of the period and by now, in the measure's own unit.
+-- Goals, and those that are missing, with target and result in one row: the two sides of the attainment, and what is
+-- due at the end of the period and by now, in the measure's own unit.
 {{ config(materialized='table') }}
 
 with measured as (

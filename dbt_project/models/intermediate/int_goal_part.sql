@@ -1,5 +1,5 @@
--- A goal on one part of its period: as revised, and as far as somebody carries it. Each is rounded once, from whole units and
--- whole days. Shares of time are in 10^12ths of the part's weight.
+-- A goal on one part of its period: as revised, and as far as somebody carries it. Each is rounded once, from whole
+-- units and whole days. Shares of time are in 10^12ths of the part's weight.
 {{ config(materialized='table') }}
 
 with idle_times as (
@@ -51,7 +51,7 @@ idle_days as (
     select
         idle_spans.*,
         {{ day_number('day_count_code', 'idle_to', 'to_days.working_day_number', 'cutoff_day') }}
-        - {{ day_number('day_count_code', 'idle_from', 'from_days.working_day_number', 'cutoff_day') }} as days,
+        - {{ day_number('day_count_code', 'idle_from', 'from_days.working_day_number', 'cutoff_day') }} as counted_days,
         {{ day_number('day_count_code', 'elapsed_to', 'elapsed_to_days.working_day_number', 'cutoff_day') }}
         - {{ day_number('day_count_code', 'idle_from', 'from_days.working_day_number', 'cutoff_day') }} as elapsed_days,
         to_days.working_day_number - elapsed_to_days.working_day_number as remaining_working_days
@@ -68,9 +68,9 @@ idle as (
     select
         goal_id,
         part_number,
-        sum({{ whole_number('part_units') }} * days * idle_units) as idle_product,
+        sum({{ whole_number('part_units') }} * counted_days * idle_units) as idle_product,
         sum({{ whole_number('part_units') }} * elapsed_days * idle_units) as idle_elapsed_product,
-        sum({{ whole_number('days') }} * idle_units) as idle_time,
+        sum({{ whole_number('counted_days') }} * idle_units) as idle_held_time,
         sum({{ whole_number('elapsed_days') }} * idle_units) as idle_elapsed_time,
         sum({{ whole_number('remaining_working_days') }} * idle_units) as idle_remaining_time,
         case
@@ -78,11 +78,12 @@ idle as (
             when min(reason_code) is not null then 'several'
         end as reason_code
     from idle_days
-    where days > 0
+    where counted_days > 0
     group by goal_id, part_number
 ),
 
--- In hundred-millionths of a day, as idle shares are. One span that is the whole part, over or yet to come, needs no division.
+-- In hundred-millionths of a day, as idle shares are. One span that is the whole part, over or yet to come, needs no
+-- division.
 parts as (
     select
         goal_id,
@@ -98,7 +99,7 @@ parts as (
         and max(elapsed_days) in (0, max(part_days)) as is_plain,
         sum({{ whole_number('part_units') }} * span_days) * 100000000 as product,
         sum({{ whole_number('part_units') }} * elapsed_days) * 100000000 as elapsed_product,
-        {{ whole_number('sum(span_days)') }} * 100000000 as time,
+        {{ whole_number('sum(span_days)') }} * 100000000 as held_time,
         {{ whole_number('sum(elapsed_days)') }} * 100000000 as elapsed_time,
         {{ whole_number('sum(remaining_working_days)') }} * 100000000 as remaining_time
     from {{ ref('int_goal_span') }}
@@ -112,11 +113,11 @@ carried as (
         parts.is_plain and idle.goal_id is null as is_whole,
         idle.reason_code as idle_reason_code,
         parts.product - coalesce(idle.idle_product, 0) as carried_product,
-        {% for measure in ['elapsed_product', 'time', 'elapsed_time', 'remaining_time'] %}
-            parts.{{ measure }}
-            - case when parts.owner_type_code = 'rep' then coalesce(idle.idle_{{ measure }}, 0) else 0 end
-                as own_{{ measure }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for measure in ['elapsed_product', 'held_time', 'elapsed_time', 'remaining_time'] %}
+        parts.{{ measure }}
+        - case when parts.owner_type_code = 'rep' then coalesce(idle.idle_{{ measure }}, 0) else 0 end
+            as own_{{ measure }}{{ ',' if not loop.last }}
+    {% endfor %}
     from parts
     left join idle on parts.goal_id = idle.goal_id and parts.part_number = idle.part_number
 )
@@ -138,7 +139,7 @@ select
         end as {{ name }},
     {% endfor %}
     {% for name, whole, time in [
-        ('time_share', '1', 'own_time'),
+        ('time_share', '1', 'own_held_time'),
         ('elapsed_time_share', 'case when elapsed_days > 0 then 1 else 0 end', 'own_elapsed_time'),
     ] %}
         {{ whole_number('weight') }} * case

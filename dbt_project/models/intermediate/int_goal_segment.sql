@@ -1,6 +1,8 @@
--- What a goal is, for the whole of its period, on each day: one row per goal and interval of equal target. A goal given as a
--- share of its parent follows the parent's revisions, level by level; the shares of all children add up to the cent.
+-- What a goal is, for the whole of its period, on each day: one row per goal and interval of equal target. A goal
+-- given as a share of its parent follows the parent's revisions, level by level; the shares of all children add up to
+-- the cent.
 {{ config(materialized='table') }}
+{% set levels = [var('goal_tree_levels') | int, 2] | max %}
 
 with share_revisions as (
     select
@@ -60,7 +62,7 @@ level_0 as (
     where share_millionths is null and valid_from < valid_to
 ),
 
-{% for level in range(1, var('goal_tree_levels')) %}
+{% for level in range(1, levels) %}
     parts_{{ level }} as (
         select
             shares.*,
@@ -97,7 +99,7 @@ level_0 as (
 {% endfor %}
 
 segments as (
-    {% for level in range(var('goal_tree_levels')) %}
+    {% for level in range(levels) %}
         select * from level_{{ level }}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}

@@ -1,5 +1,6 @@
--- A goal on the days of one part of its period and one interval of equal target: what the goal is for the whole part, in
--- whole units (cents or ten-thousandths), and the days by the goal's own count: of the part, of the span, and elapsed.
+-- A goal on the days of one part of its period and one interval of equal target: what the goal is for the whole part,
+-- in whole units (cents or ten-thousandths), and the days by the goal's own count: of the part, of the span, and
+-- elapsed.
 {{ config(materialized='table') }}
 
 with goals as (
@@ -46,8 +47,8 @@ split as (
 ),
 
 spans as (
-    {% set columns = 'goal_id, owner_type_code, owner_id, calendar_id, day_count_code, cutoff_day, part_number, weight, '
-        ~ 'part_count, part_from, part_to, span_from, span_to' %}
+    {% set columns = 'goal_id, owner_type_code, owner_id, calendar_id, day_count_code, cutoff_day, part_number, '
+        ~ 'weight, part_count, part_from, part_to, span_from, span_to' %}
     select
         {{ columns }},
         target_units as part_units

@@ -1,5 +1,5 @@
--- The targets of a goal over its whole period: as first set, as revised day by day, as far as somebody carries it, and what
--- is due by the as-of date. Goals of one part need no sum.
+-- The targets of a goal over its whole period: as first set, as revised day by day, as far as somebody carries it,
+-- and what is due by the as-of date. Goals of one part need no sum.
 {{ config(materialized='table') }}
 
 {%- set sums = [
@@ -16,12 +16,13 @@ with totals as (
     union all
     select
         goal_id,
-        case when min(idle_reason_code) = max(idle_reason_code) then min(idle_reason_code)
+        case
+            when min(idle_reason_code) = max(idle_reason_code) then min(idle_reason_code)
             when min(idle_reason_code) is not null then 'several'
         end as idle_reason_code,
-        {% for column in sums %}
-            sum({{ column }}) as {{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for column in sums %}
+        sum({{ column }}) as {{ column }}{{ ',' if not loop.last }}
+    {% endfor %}
     from {{ ref('int_goal_part') }}
     where part_count > 1
     group by goal_id
@@ -33,7 +34,10 @@ firsts as (
         target_units,
         row_number() over (partition by goal_id order by valid_from) as segment_rank
     from {{ ref('int_goal_segment') }}
-    where goal_id in (select goals.goal_id from {{ ref('int_goal') }} as goals where goals.share_millionths is not null)
+    where goal_id in (
+        select goals.goal_id from {{ ref('int_goal') }} as goals
+        where goals.share_millionths is not null
+    )
 )
 
 select

@@ -23,7 +23,7 @@ select
     case when {{ by_as_of('converted_at') }} then converted_at end as converted_at,
     case when {{ by_as_of('converted_at') }} then converted_date end as converted_date,
     case when coalesce({{ by_as_of('converted_at') }}, true) then converted_account_id end as converted_account_id,
-    converted_contact_id,
+    case when coalesce({{ by_as_of('converted_at') }}, true) then converted_contact_id end as converted_contact_id,
     converted_opportunity_id,
     modified_at,
     is_deleted,

@@ -5,13 +5,13 @@
 
 with dated as (
     select
-        merges.loser_id,
-        merges.winner_id,
-        greatest({{ business_date('merges.merged_at') }}, losers.created_date, winners.created_date) as merged_date
-    from {{ ref('stg_merges') }} as merges
-    left join {{ ref('int_lead') }} as losers on merges.loser_id = losers.lead_id
-    left join {{ ref('int_lead') }} as winners on merges.winner_id = winners.lead_id
-    where merges.object_code = 'lead' and not merges.is_deleted
+        reported.loser_id,
+        reported.winner_id,
+        greatest({{ business_date('reported.merged_at') }}, losers.created_date, winners.created_date) as merged_date
+    from {{ ref('stg_merges') }} as reported
+    left join {{ ref('int_lead') }} as losers on reported.loser_id = losers.lead_id
+    left join {{ ref('int_lead') }} as winners on reported.winner_id = winners.lead_id
+    where reported.object_code = 'lead' and not reported.is_deleted
 ),
 
 merged as (

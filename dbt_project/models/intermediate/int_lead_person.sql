@@ -3,7 +3,7 @@
 -- kept. A person counts as long as one living record counts.
 {% set origin = ['created_at', 'created_date', 'source_code', 'channel_code', 'campaign_id'] %}
 {% set state = ['country_code', 'status_code', 'owner_id', 'exclusion_reason'] %}
-{% set conversion = ['converted_date', 'converted_account_id'] %}
+{% set conversion = ['converted_date', 'converted_account_id', 'converted_contact_id'] %}
 with merged_away as (
     select distinct lead_id
     from {{ ref('int_lead_link') }}

@@ -28,15 +28,10 @@ with known as (
 followed as (
     select
         *,
-        lag(state_code) over (
-            partition by lead_id order by occurred_at, event_rank, event_code, event_id
-        ) as state_before_code,
-        lag(pool_id) over (
-            partition by lead_id order by occurred_at, event_rank, event_code, event_id
-        ) as pool_before_id,
-        lag(holder_id) over (
-            partition by lead_id order by occurred_at, event_rank, event_code, event_id
-        ) as holder_before_id
+        row_number() over (partition by lead_id order by occurred_at, event_rank, event_id) as event_number,
+        lag(state_code) over (partition by lead_id order by occurred_at, event_rank, event_id) as state_before_code,
+        lag(pool_id) over (partition by lead_id order by occurred_at, event_rank, event_id) as pool_before_id,
+        lag(holder_id) over (partition by lead_id order by occurred_at, event_rank, event_id) as holder_before_id
     from known
 ),
 
@@ -79,7 +74,6 @@ select
         else 'returned'
     end as ending_code,
     sum(case when is_start then 1 else 0 end) over (
-        partition by lead_id order by occurred_at, event_rank, event_code, event_id
-        rows between unbounded preceding and current row
+        partition by lead_id order by event_number rows between unbounded preceding and current row
     ) as spell_number
 from started

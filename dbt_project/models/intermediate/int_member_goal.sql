@@ -1,8 +1,17 @@
--- The goals of people by the team they were in: a goal of somebody who changed team is split by the days there, by its own
--- count and less absences, to the cent. Only for what teams have goals for.
+-- The goals of people by the team they were in: a goal of somebody who changed team is split by the days there, by
+-- its own count and less absences, to the cent. Only for what teams have goals for.
 {{ config(materialized='table') }}
 
-with goals as (
+with wanted as (
+    select distinct
+        measure_code,
+        product_group_code,
+        period_id
+    from {{ ref('int_goal') }}
+    where owner_type_code = 'team'
+),
+
+goals as (
     select
         goals.goal_id,
         goals.owner_id,
@@ -17,14 +26,7 @@ with goals as (
         cast(targets.carried_target_value * goals.unit_scale as bigint) as goal_units
     from {{ ref('int_goal') }} as goals
     inner join {{ ref('int_goal_target') }} as targets on goals.goal_id = targets.goal_id
-    inner join (
-        select distinct
-            measure_code,
-            product_group_code,
-            period_id
-        from {{ ref('int_goal') }}
-        where owner_type_code = 'team'
-    ) as wanted
+    inner join wanted
         on
             goals.measure_code = wanted.measure_code
             and goals.product_group_code = wanted.product_group_code
@@ -81,7 +83,8 @@ counted as (
     select
         stretches.*,
         {{ day_number('day_count_code', 'stretch_to', 'to_days.working_day_number', 'cutoff_day') }}
-        - {{ day_number('day_count_code', 'stretch_from', 'from_days.working_day_number', 'cutoff_day') }} as days
+        - {{ day_number('day_count_code', 'stretch_from', 'from_days.working_day_number', 'cutoff_day') }}
+            as stretch_days
     from stretches
     left join {{ ref('int_rep_calendar') }} as calendars on stretches.owner_id = calendars.rep_id
     {% for end in ['from', 'to'] %}
@@ -101,8 +104,8 @@ stays as (
         max(period_id) as period_id,
         max(unit_scale) as unit_scale,
         max(goal_units) as goal_units,
-        sum(case when day_units > 0 then days else 0 end) as member_days,
-        sum({{ whole_number('days') }} * day_units) as weight
+        sum(case when day_units > 0 then stretch_days else 0 end) as member_days,
+        sum({{ whole_number('stretch_days') }} * day_units) as weight
     from counted
     group by goal_id, team_id
 ),

@@ -1,5 +1,5 @@
--- People who should have a goal and have none: everybody who was to carry a quota in a period for which others have an
--- outcome goal, and who has none that touches it. Periods are of the length that most people have their goals for.
+-- People who should have a goal and have none: everybody who was to carry a quota in a period for which others have
+-- an outcome goal, and who has none that touches it. Periods are of the length that most people have their goals for.
 with posts as (
     select
         rep_id,
@@ -30,7 +30,7 @@ outcomes as (
 lengths as (
     select
         period_type_code,
-        row_number() over (order by count(distinct owner_id) desc, period_type_code) as length_rank
+        row_number() over (order by count(distinct owner_id) desc, period_type_code asc) as length_rank
     from outcomes
     group by period_type_code
 ),
@@ -45,7 +45,8 @@ usual as (
         outcomes.counted_event_code,
         outcomes.currency_code,
         row_number() over (
-            partition by outcomes.period_id order by count(*) desc, outcomes.measure_code, outcomes.currency_code
+            partition by outcomes.period_id
+            order by count(*) desc, outcomes.measure_code asc, outcomes.currency_code asc
         ) as usual_rank
     from outcomes
     inner join lengths on outcomes.period_type_code = lengths.period_type_code and lengths.length_rank = 1

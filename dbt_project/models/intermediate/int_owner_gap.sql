@@ -1,5 +1,5 @@
--- Times at which nobody who is employed belongs to a team or works a territory, or one below it: vacancies, over half-open
--- intervals. A company that does not say who belongs where has none.
+-- Times at which nobody who is employed belongs to a team or works a territory, or one below it: vacancies, over
+-- half-open intervals. A company that does not say who belongs where has none.
 {{ config(materialized='table') }}
 
 with members as (
@@ -50,6 +50,11 @@ reached as (
     where valid_from < valid_to
 ),
 
+types as (
+    select distinct owner_type_code
+    from covered
+),
+
 gaps as (
     select
         owner_type_code,
@@ -73,7 +78,7 @@ gaps as (
         {{ start_of_time() }} as valid_from,
         {{ end_of_time() }} as valid_to
     from {{ ref('int_goal') }} as goals
-    inner join (select distinct covered.owner_type_code from covered) as types
+    inner join types
         on goals.owner_type_code = types.owner_type_code
     where not exists (
         select 1

@@ -1,13 +1,14 @@
--- Results per owner and period: of a rep what is credited to the rep; of a team, region or territory what its people were
--- credited while they belonged there; of a product group its sales; of the company everything. One row for each choice of
--- products, event, credit types and currency that a goal may make.
+-- Results per owner and period: of a rep what is credited to the rep; of a team, region or territory what its people
+-- were credited while they belonged there; of a product group its sales; of the company everything. One row for each
+-- choice of products, event, credit types and currency that a goal may make.
 {{ config(materialized='table') }}
 
 {%- set sums = [
     'credit_amount', 'margin_amount', 'uncosted_amount', 'unconverted_count', 'quantity', 'call_count', 'visit_count',
     'training_count',
 ] %}
-{%- set what = 'product_group_code, basis_event_code, credit_type_code, currency_code, cell_date, ' ~ sums | join(', ') %}
+{%- set what = (['product_group_code', 'basis_event_code', 'credit_type_code', 'currency_code', 'cell_date'] + sums)
+    | join(', ') %}
 
 with results as (
     select
@@ -96,7 +97,10 @@ chosen as (
         offered.credit_type_code,
         choices.product_group_code as chosen_product_group_code,
         choices.credit_types
-    from (select distinct results.product_group_code, results.credit_type_code from results) as offered
+    from (select distinct
+        results.product_group_code,
+        results.credit_type_code
+    from results) as offered
     inner join choices
         on
             choices.product_group_code in ('all', offered.product_group_code)
@@ -111,9 +115,9 @@ select
     owned.basis_event_code,
     chosen.credit_types,
     owned.currency_code,
-    {% for column in sums %}
-        sum(owned.{{ column }}) as {{ column }}{{ ',' if not loop.last }}
-    {% endfor %}
+{% for column in sums %}
+    sum(owned.{{ column }}) as {{ column }}{{ ',' if not loop.last }}
+{% endfor %}
 from owned
 inner join kinds on owned.owner_type_code = kinds.owner_type_code
 inner join chosen

@@ -1,5 +1,5 @@
--- What the owner of a goal was on the last day of its period that has come: still there, away, gone, vacant; and the team
--- that a rep was last known in by then.
+-- What the owner of a goal was on the last day of its period that has come: still there, away, gone, vacant; and the
+-- team that a rep was last known in by then.
 {{ config(materialized='table') }}
 
 with owners as (
@@ -39,6 +39,13 @@ last_posts as (
         on owners.owner_id = posts.rep_id and owners.reference_date >= posts.valid_from
     where owners.owner_type_code = 'rep' and posts.team_id is not null
     group by owners.owner_type_code, owners.owner_id, owners.reference_date
+),
+
+known_reps as (
+    select distinct
+        'rep' as owner_type_code,
+        rep_id
+    from {{ ref('int_rep_employment') }}
 )
 
 select
@@ -48,7 +55,7 @@ select
     case owners.owner_type_code when 'team' then owners.owner_id else posts.team_id end as team_id,
     case
         when idle_times.reason_code is not null then idle_times.reason_code
-        when owners.owner_type_code = 'rep' and known.rep_id is null then 'unknown'
+        when owners.owner_type_code = 'rep' and known_reps.rep_id is null then 'unknown'
         else 'active'
     end as owner_status_code
 from owners
@@ -64,9 +71,5 @@ left join last_posts
         and owners.reference_date = last_posts.reference_date
 left join {{ ref('int_rep_history') }} as posts
     on last_posts.owner_id = posts.rep_id and last_posts.valid_from = posts.valid_from
-left join (
-    select distinct
-        'rep' as owner_type_code,
-        rep_id
-    from {{ ref('int_rep_employment') }}
-) as known on owners.owner_type_code = known.owner_type_code and owners.owner_id = known.rep_id
+left join known_reps
+    on owners.owner_type_code = known_reps.owner_type_code and owners.owner_id = known_reps.rep_id

@@ -13,7 +13,7 @@ with adjustments as (
     where
         not adjustments.is_deleted
         and {{ is_recorded('adjustments.recorded_at') }}
-        and {{ business_date('adjustments.approved_at') }} <= {{ as_of_date() }}
+        and {{ by_as_of('adjustments.approved_at') }}
 ),
 
 expenses as (
@@ -51,6 +51,7 @@ entries as (
         cause_source_id,
         case when entry_type_code = 'BONUS' then 'bonus' else 'commission' end as pay_type_code,
         reason_code,
+        event_id,
         cents
     from {{ ref('int_pay_earning') }}
     union all
@@ -76,6 +77,7 @@ entries as (
         null as cause_source_id,
         'commission' as pay_type_code,
         limits.reason_code,
+        null as event_id,
         limits.cents
     from {{ ref('int_pay_limit') }} as limits
     inner join {{ ref('int_pay_month') }} as months on limits.origin_month_number = months.month_number
@@ -102,6 +104,7 @@ entries as (
         null as cause_source_id,
         'commission' as pay_type_code,
         'plan_cap' as reason_code,
+        null as event_id,
         caps.cents
     from {{ ref('int_pay_plan_cap') }} as caps
     inner join {{ ref('int_pay_month') }} as months on caps.origin_month_number = months.month_number
@@ -133,6 +136,7 @@ entries as (
             {%- else -%}
                 'released'
             {%- endif %} as reason_code,
+            null as event_id,
             {{ sign }}holdbacks.{{ column }} as cents
         from {{ ref('int_pay_holdback') }} as holdbacks
         inner join {{ ref('int_pay_month') }} as months on holdbacks.origin_month_number = months.month_number
@@ -167,6 +171,7 @@ entries as (
         null as cause_source_id,
         case type_code when 'bonus' then 'bonus' when 'draw_forgive' then 'draw' else 'adjustment' end as pay_type_code,
         reason_code,
+        null as event_id,
         case when type_code = 'draw_forgive' then -abs({{ cents('amount') }}) else {{ cents('amount') }} end as cents
     from adjustments
     union all
@@ -192,6 +197,7 @@ entries as (
         null as cause_source_id,
         'expense' as pay_type_code,
         category_code as reason_code,
+        null as event_id,
         {{ cents('amount') }} as cents
     from expenses
 )

@@ -46,6 +46,7 @@ differences as (
     'family_code', 'origin_period_id', 'rep_id', 'plan_id', 'version_number', 'component_id', 'source_type_code',
     'source_id', 'document_type_code', 'document_id', 'order_id', 'invoice_id', 'payment_id', 'credit_date',
     'base_amount', 'currency_code', 'fx_rate_id', 'pay_type_code', 'cause_source_id', 'reason_code', 'entry_key',
+    'event_id',
 ] %}
 
 described as (
@@ -70,7 +71,12 @@ described as (
             {%- endfor %}
             0 as change_number,
             2 as source_rank
-        from kept
+        from (
+            select
+                *,
+                cast(null as varchar) as event_id
+            from kept
+        ) as sealed_entries
         where entry_key in (select differences.entry_key from differences)
     ) as both_sides
 ),
@@ -141,8 +147,11 @@ typed as (
 select
     {{ ledger_key() }} as entry_id,
     {{ columns[1:] | join(', ') }},
+    entry_key,
+    event_id,
     cents,
     posted_number,
+    is_difference,
     false as is_sealed
 from typed
 union all
@@ -150,8 +159,11 @@ select
     {% for column in columns %}
         sealed.{{ column }},
     {%- endfor %}
+    case when sealed.family_code is not null then {{ entry_key() }} end as entry_key,
+    null as event_id,
     {{ cents('sealed.ledger_amount') }} as cents,
     months.month_number as posted_number,
+    false as is_difference,
     true as is_sealed
 from sealed
 inner join {{ ref('int_pay_month') }} as months on sealed.posted_period_id = months.period_id

@@ -38,32 +38,7 @@ with assigned as (
 ),
 
 numbered as (
-    select
-        assigned.*,
-        {{ day_number(
-            'assigned.day_count_code', 'assigned.part_to', 'part_ends.working_day_number', 'assigned.cutoff_day'
-        ) }}
-        - {{ day_number(
-            'assigned.day_count_code', 'assigned.part_from', 'part_starts.working_day_number', 'assigned.cutoff_day'
-        ) }} as part_days,
-        {{ day_number(
-            'assigned.day_count_code', 'assigned.window_to', 'ends.working_day_number', 'assigned.cutoff_day'
-        ) }}
-        - {{ day_number(
-            'assigned.day_count_code', 'assigned.window_from', 'starts.working_day_number', 'assigned.cutoff_day'
-        ) }} as window_days
-    from assigned
-    left join {{ ref('int_rep_history') }} as history
-        on assigned.rep_id = history.rep_id and {{ valid_at('assigned.part_from', 'history') }}
-    {% for alias, day in [
-        ('part_starts', 'part_from'), ('part_ends', 'part_to'), ('starts', 'window_from'), ('ends', 'window_to')
-    ] %}
-        left join {{ ref('int_working_day') }} as {{ alias }}
-            on
-                assigned.day_count_code = 'working_days'
-                and coalesce(history.calendar_id, 'all') = {{ alias }}.calendar_id
-                and assigned.{{ day }} = {{ alias }}.calendar_date
-    {% endfor %}
+    {{ counted_days('assigned', [('part', 'part_from', 'part_to'), ('window', 'window_from', 'window_to')]) }}
 ),
 
 goals as (

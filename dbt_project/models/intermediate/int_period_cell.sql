@@ -1,5 +1,6 @@
--- The periods that goals speak of, cut into the intervals between all their ends: within a cell nothing begins or ends, so
--- results are summed once per cell and the cells of a period add up to it. Territories regroup only between cells.
+-- The periods that goals speak of, cut into the intervals between all their ends: within a cell nothing begins or
+-- ends, so results are summed once per cell and the cells of a period add up to it. Territories regroup only between
+-- cells.
 {{ config(materialized='table') }}
 
 with wanted as (

@@ -1,5 +1,6 @@
--- The parts of a period that a seasonality profile gives weights to; a period without a profile ('') is one part. A profile
--- of twelve weighs the months of the fiscal year, any other cuts the months of a period into parts of equal length.
+-- The parts of a period that a seasonality profile gives weights to; a period without a profile ('') is one part. A
+-- profile of twelve weighs the months of the fiscal year, any other cuts the months of a period into parts of equal
+-- length.
 {{ config(materialized='table') }}
 
 with weights as (
@@ -27,12 +28,12 @@ months as (
         periods.period_id,
         months.valid_from,
         months.valid_to,
-        days.fiscal_month_number,
-        row_number() over (partition by periods.period_id order by months.valid_from) as month_number,
+        fiscal.fiscal_month_number,
+        row_number() over (partition by periods.period_id order by months.valid_from) as month_rank,
         count(*) over (partition by periods.period_id) as month_count,
         sum({{ days_between('months.valid_from', 'months.valid_to') }}) over (partition by periods.period_id)
         = {{ days_between('periods.valid_from', 'periods.valid_to') }}
-        and count(days.fiscal_month_number) over (partition by periods.period_id)
+        and count(fiscal.fiscal_month_number) over (partition by periods.period_id)
         = count(*) over (partition by periods.period_id) as is_whole
     from {{ ref('int_period') }} as periods
     inner join {{ ref('int_period') }} as months
@@ -40,23 +41,33 @@ months as (
             months.period_type_code = 'month'
             and periods.valid_from <= months.valid_from
             and periods.valid_to >= months.valid_to
-    left join {{ ref('dim_date') }} as days on months.valid_from = days.calendar_date
+    left join {{ ref('dim_date') }} as fiscal on months.valid_from = fiscal.calendar_date
+),
+
+numbered as (
+    select
+        months.period_id,
+        months.valid_from,
+        months.valid_to,
+        profiles.seasonality_id,
+        case
+            when profiles.part_count = 12 then months.fiscal_month_number
+            else {{ whole_quotient('(months.month_rank - 1) * profiles.part_count', 'months.month_count') }} + 1
+        end as part_number
+    from months
+    cross join profiles
+    where months.is_whole and (profiles.part_count = 12 or months.month_count % profiles.part_count = 0)
 ),
 
 parts as (
     select
-        months.period_id,
-        profiles.seasonality_id,
-        case
-            when profiles.part_count = 12 then months.fiscal_month_number
-            else {{ whole_quotient('(months.month_number - 1) * profiles.part_count', 'months.month_count') }} + 1
-        end as part_number,
-        min(months.valid_from) as valid_from,
-        max(months.valid_to) as valid_to
-    from months
-    cross join profiles
-    where months.is_whole and (profiles.part_count = 12 or months.month_count % profiles.part_count = 0)
-    group by 1, 2, 3
+        period_id,
+        seasonality_id,
+        part_number,
+        min(valid_from) as valid_from,
+        max(valid_to) as valid_to
+    from numbered
+    group by period_id, seasonality_id, part_number
 ),
 
 weighted as (

@@ -1,5 +1,5 @@
--- Times at which a rep carries less than a whole goal, with the share that lies idle: before joining and after leaving all of
--- it, on leave the share away, in a ramp what the ramp leaves out of the rest.
+-- Times at which a rep carries less than a whole goal, with the share that lies idle: before joining and after
+-- leaving all of it, on leave the share away, in a ramp what the ramp leaves out of the rest.
 {{ config(materialized='table') }}
 
 with leaves as (
@@ -7,7 +7,7 @@ with leaves as (
         rep_id,
         valid_from,
         valid_to,
-        coalesce(share, 1) as share
+        coalesce(share, 1) as away_share
     from {{ ref('stg_leaves') }}
     where coalesce(has_quota_relief, true) and not is_deleted and {{ is_recorded() }}
 ),
@@ -68,7 +68,7 @@ away as (
     select
         intervals.rep_id,
         intervals.valid_from,
-        least(sum(leaves.share), 1) as away_share
+        least(sum(leaves.away_share), 1) as away_share
     from intervals
     inner join leaves on intervals.rep_id = leaves.rep_id and {{ valid_at('intervals.valid_from', 'leaves') }}
     group by intervals.rep_id, intervals.valid_from

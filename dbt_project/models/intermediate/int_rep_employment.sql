@@ -1,5 +1,5 @@
--- When somebody was employed, over half-open intervals: from the day of joining to the day after leaving, each as the last
--- row of the rep that names that day of joining says. Without a day of joining somebody was always there.
+-- When somebody was employed, over half-open intervals: from the day of joining to the day after leaving, each as the
+-- last row of the rep that names that day of joining says. Without a day of joining somebody was always there.
 {{ config(materialized='table') }}
 
 with posts as (

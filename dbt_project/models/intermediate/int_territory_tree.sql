@@ -1,5 +1,6 @@
 -- Every territory with itself and each territory above it, over half-open intervals.
 {{ config(materialized='table') }}
+{% set levels = [var('territory_levels') | int, 2] | max %}
 
 with level_1 as (
     select
@@ -12,7 +13,7 @@ with level_1 as (
     where is_open
 ),
 
-{% for level in range(2, var('territory_levels') + 1) %}
+{% for level in range(2, levels + 1) %}
     level_{{ level }} as (
         select
             below.territory_id,
@@ -31,7 +32,7 @@ with level_1 as (
 {% endfor %}
 
 levels as (
-    {% for level in range(1, var('territory_levels') + 1) %}
+    {% for level in range(1, levels + 1) %}
         select * from level_{{ level }}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}

@@ -1,5 +1,5 @@
--- Working days of each calendar: neither weekend nor holiday. `all` holds for every calendar; its holidays are theirs too.
--- The number of working days before a day makes the count between two days one subtraction.
+-- Working days of each calendar: neither weekend nor holiday. `all` holds for every calendar; its holidays are theirs
+-- too. The number of working days before a day makes the count between two days one subtraction.
 {{ config(materialized='table') }}
 
 with holidays as (

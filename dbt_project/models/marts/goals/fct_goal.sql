@@ -1,5 +1,5 @@
--- Every revision of every goal that was recorded by the as-of date, with the days it holds on. A goal given as a share of its
--- parent has the target it comes to on its first day.
+-- Every revision of every goal that was recorded by the as-of date, with the days it holds on. A goal given as a
+-- share of its parent has the target it comes to on its first day.
 with shared as (
     select
         goals.goal_id,

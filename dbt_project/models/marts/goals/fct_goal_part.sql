@@ -1,10 +1,10 @@
--- Goals with seasonality, part by part of their periods: what is planned for each month or quarter. The parts add up to the
--- goal to the cent. Goals that spread evenly have no parts.
+-- Goals with seasonality, part by part of their periods: what is planned for each month or quarter. The parts add up
+-- to the goal to the cent. Goals that spread evenly have no parts.
 select
     {{ hashed_key(['parts.goal_id', 'parts.part_number']) }} as goal_part_id,
     parts.goal_id,
     {{ as_of_date() }} as as_of_date,
-    parts.part_number,
+    cast(parts.part_number as bigint) as part_number,
     goals.owner_type_code,
     goals.owner_id,
     goals.goal_type_code,

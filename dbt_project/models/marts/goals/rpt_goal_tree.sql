@@ -1,6 +1,7 @@
--- Goals that have a parent or parts, with what the parts add up to: handed down, left without a carrier, and reached. More may
--- be handed down than the goal itself; how much is reported and never forced. Averages, rates and growth do not add up.
-{%- set levels = var('goal_tree_levels') %}
+-- Goals that have a parent or parts, with what the parts add up to: handed down, left without a carrier, and reached.
+-- More may be handed down than the goal itself; how much is reported and never forced. Averages, rates and growth do
+-- not add up.
+{%- set levels = [var('goal_tree_levels') | int, 2] | max %}
 with goals as (
     select
         *,

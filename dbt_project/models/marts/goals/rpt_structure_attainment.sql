@@ -1,5 +1,6 @@
--- The same money cut by territory, by product group, by team and by region, side by side: each cut counts every credit once,
--- under '(none)' where it has no such node. For the measures and periods that any of them has an outcome goal for.
+-- The same money cut by territory, by product group, by team and by region, side by side: each cut counts every
+-- credit once, under '(none)' where it has no such node. For the measures and periods that any of them has an outcome
+-- goal for.
 with wanted as (
     select distinct
         period_id,
@@ -88,6 +89,16 @@ summed as (
         cast(max(target_value) as decimal(18, 2)) as target_amount
     from nodes
     group by structure_code, node_id, period_id, measure_code
+),
+
+totals as (
+    select
+        structure_code,
+        period_id,
+        measure_code,
+        cast(sum(actual_amount) as decimal(18, 2)) as actual_amount
+    from summed
+    group by structure_code, period_id, measure_code
 )
 
 select
@@ -105,15 +116,7 @@ select
     totals.actual_amount as total_amount,
     {{ ratio('summed.actual_amount', 'totals.actual_amount') }} as share_ratio
 from summed
-inner join (
-    select
-        structure_code,
-        period_id,
-        measure_code,
-        cast(sum(actual_amount) as decimal(18, 2)) as actual_amount
-    from summed
-    group by structure_code, period_id, measure_code
-) as totals
+inner join totals
     on
         summed.structure_code = totals.structure_code
         and summed.period_id = totals.period_id

@@ -3,23 +3,24 @@
 with people as (
     select
         touches.*,
-        leads.lead_id as known_lead_id,
+        survivors.survivor_lead_id as lead_id,
         contacts.contact_id,
         coalesce(contacts.account_id, leads.converted_account_id) as account_id
     from {{ ref('stg_touchpoints') }} as touches
-    left join {{ ref('int_lead') }} as leads on touches.person_id = leads.lead_id and leads.is_known
+    left join {{ ref('int_lead_survivor') }} as survivors on touches.person_id = survivors.lead_id
+    left join {{ ref('fct_lead') }} as leads on survivors.survivor_lead_id = leads.lead_id
     left join {{ ref('stg_contacts') }} as contacts
         on touches.person_id = contacts.contact_id and not contacts.is_deleted
-    where not touches.is_deleted and {{ business_date('touches.occurred_at') }} <= {{ as_of_date() }}
+    where not touches.is_deleted and {{ by_as_of('touches.occurred_at') }}
 )
 
 select
     people.touch_id,
     people.person_id,
-    people.known_lead_id as lead_id,
+    people.lead_id,
     people.contact_id,
     people.account_id,
-    coalesce(people.known_lead_id, people.contact_id) is not null as has_person,
+    coalesce(people.lead_id, people.contact_id) is not null as has_person,
     people.campaign_id,
     coalesce(nullif(people.channel_code, ''), campaigns.channel_code, 'unspecified') as channel_code,
     people.type_code,
@@ -30,7 +31,7 @@ select
     coalesce(channels.is_direct, false) as is_direct,
     row_number() over (
         partition by
-            coalesce(people.known_lead_id, people.person_id),
+            coalesce(people.lead_id, people.person_id),
             people.campaign_id,
             {{ minute_start('people.occurred_at') }}
         order by people.occurred_at asc, kinds.type_rank asc nulls last, people.touch_id asc

@@ -2,14 +2,23 @@
 -- than the order's are added to it only in the reporting currency.
 with line_totals as (
     select
-        order_id,
+        items.order_id,
         count(*) as line_count,
-        sum(net_amount) as line_amount,
-        min(currency_code) as first_currency_code,
-        max(currency_code) as last_currency_code
-    from {{ ref('stg_order_lines') }}
-    where not is_deleted
-    group by order_id
+        sum(items.net_amount) as line_amount,
+        min(items.currency_code) as first_currency_code,
+        max(items.currency_code) as last_currency_code,
+        -- A cost that is known in part is not known.
+        case
+            when count(*) = count(products.unit_cost)
+                then sum(cast(round(items.quantity * products.unit_cost, 2) as decimal(18, 2)))
+        end as line_cost_amount
+    from {{ ref('stg_order_lines') }} as items
+    left join {{ ref('dim_product') }} as products
+        on
+            items.product_id = products.product_id
+            and coalesce(products.currency_code, '{{ var("reporting_currency") }}') = items.currency_code
+    where not items.is_deleted
+    group by items.order_id
 ),
 
 payment_totals as (
@@ -38,6 +47,7 @@ joined as (
                 and line_totals.last_currency_code = orders.currency_code
                 then line_totals.line_amount
         end as line_amount,
+        line_totals.line_cost_amount,
         coalesce(payment_totals.payment_count, 0) as payment_count,
         coalesce(payment_totals.other_currency_payment_count, 0) as other_currency_payment_count,
         coalesce(payment_totals.paid_amount, 0) as paid_amount,
@@ -101,6 +111,7 @@ select
         as order_constant_currency_amount,
     line_count,
     cast(line_amount as decimal(18, 2)) as line_amount,
+    cast(case when line_amount is not null then line_cost_amount end as decimal(18, 2)) as line_cost_amount,
     cast(total_amount - line_amount as decimal(18, 2)) as header_line_difference_amount,
     payment_count,
     other_currency_payment_count,

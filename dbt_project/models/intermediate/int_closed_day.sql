@@ -9,5 +9,5 @@ where
     periods.period_type_code = 'month'
     and periods.status_code = 'closed'
     and not periods.is_deleted
-    and {{ business_date('periods.closed_at') }} <= {{ as_of_date() }}
+    and {{ by_as_of('periods.closed_at') }}
 group by spine.calendar_date

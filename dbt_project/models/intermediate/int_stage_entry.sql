@@ -1,24 +1,17 @@
 -- Each time a deal entered a stage, by the as-of date. Changes of one instant follow each other by seq; a change that
--- leaves the stage as it was belongs to the entry before it. Changes after the as-of date come last in each deal, so
--- leaving them out can wait until after the first window.
-with changes as (
+-- leaves the stage as it was belongs to the entry before it.
+with numbered as (
     select
         *,
-        {{ business_date('changed_at') }} as changed_date
-    from {{ ref('stg_opportunity_history') }}
-    where not is_deleted
-),
-
-numbered as (
-    select
-        *,
+        {{ business_date('changed_at') }} as changed_date,
         lag(stage_code) over (partition by opportunity_id order by changed_at, seq) as previous_stage_code,
         row_number() over (partition by opportunity_id order by changed_at, seq) as change_number,
-        count(case when changed_date <= {{ as_of_date() }} then 1 end) over (
+        count(*) over (
             partition by opportunity_id order by changed_at, seq
             rows between unbounded preceding and unbounded following
         ) as last_change_number
-    from changes
+    from {{ ref('stg_opportunity_history') }}
+    where not is_deleted and {{ by_as_of('changed_at') }}
 ),
 
 entries as (
@@ -31,9 +24,7 @@ entries as (
         case when not stage_list.is_closed then stage_list.stage_rank end as open_stage_rank
     from numbered
     left join {{ ref('opportunity_stages') }} as stage_list on numbered.stage_code = stage_list.stage_code
-    where
-        numbered.changed_date <= {{ as_of_date() }}
-        and (numbered.previous_stage_code is null or numbered.stage_code <> numbered.previous_stage_code)
+    where numbered.previous_stage_code is null or numbered.stage_code <> numbered.previous_stage_code
 )
 
 select

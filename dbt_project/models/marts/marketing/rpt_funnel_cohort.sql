@@ -1,9 +1,10 @@
 -- Definition A1: of the leads created in a month, how many reached each step within the window and by the as-of date.
--- fct_lead holds no step after the as-of date, so only the window is tested here.
+-- fct_lead holds no step after the as-of date, so only the window is tested here. Excluded leads have no window.
 with leads as (
     select
         *,
-        {{ plus_days('created_date', var('cohort_window_days')) }} as window_end_date
+        case when not is_excluded then {{ plus_days('created_date', var('cohort_window_days')) }} end
+            as window_end_date
     from {{ ref('fct_lead') }}
 ),
 
@@ -12,12 +13,13 @@ counts as (
         cohort_month,
         channel_code,
         owner_team_id,
-        count(*) as lead_count,
+        count(window_end_date) as lead_count,
+        count(case when is_excluded then 1 end) as excluded_count,
         count(case when mql_date <= window_end_date then 1 end) as mql_count,
         count(case when opportunity_date <= window_end_date then 1 end) as opportunity_count,
         count(case when won_date <= window_end_date then 1 end) as won_count,
-        count(won_date) as won_to_date_count,
-        max(window_end_date) <= {{ as_of_date() }} as is_mature
+        count(case when not is_excluded then won_date end) as won_to_date_count,
+        coalesce(max(window_end_date) <= {{ as_of_date() }}, true) as is_mature
     from leads
     group by cohort_month, channel_code, owner_team_id
 )
@@ -27,6 +29,7 @@ select
     channel_code,
     owner_team_id,
     lead_count,
+    excluded_count,
     mql_count,
     opportunity_count,
     won_count,

@@ -5,7 +5,7 @@ with adjustments as (
     select
         *,
         {{ month_start('event_date') }} as event_month,
-        {{ month_start(business_date('changed_at')) }} as reported_month
+        {{ month_start('changed_date') }} as reported_month
     from {{ ref('int_funnel_adjustment') }}
 ),
 
@@ -22,7 +22,7 @@ entries as (
             '{{ step }}' as step_code,
             count(*) as event_count
         from {{ ref('fct_lead') }}
-        where {{ column }}_date is not null
+        where {{ column }}_date is not null and not is_excluded
         group by {{ month_start(column ~ '_date') }}, channel_code, owner_team_id
         union all
     {% endfor %}

@@ -12,13 +12,9 @@ actions as (
         opportunity_id,
         type_code,
         started_at,
-        {{ business_date('started_at') }} as started_date
-    from {{ ref('stg_activities') }}
-    where
-        opportunity_id is not null
-        and is_completed
-        and not is_deleted
-        and {{ by_as_of('started_at') }}
+        activity_date
+    from {{ ref('int_activity') }}
+    where opportunity_id is not null and is_done and is_known
 ),
 
 acted as (
@@ -34,7 +30,7 @@ acted as (
         on
             visits.opportunity_id = actions.opportunity_id
             and visits.entered_at <= actions.started_at
-            and coalesce(visits.left_at > actions.started_at, visits.left_date >= actions.started_date)
+            and coalesce(visits.left_at > actions.started_at, visits.left_date >= actions.activity_date)
     where not visits.is_closed_stage
 ),
 

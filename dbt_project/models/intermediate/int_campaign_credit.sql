@@ -81,7 +81,7 @@ select
     cast(null as decimal(18, 2)) as refunded_amount,
     cast(null as decimal(26, 8)) as margin_amount,
     cast(null as decimal(26, 8)) as new_customer_margin_amount,
-    cast(null as bigint) as unknown_margin_count
+    cast(null as decimal(18, 2)) as margin_unknown_amount
 from {{ ref('fct_attribution') }}
 where conversion_type_code = 'lead_created'
 group by model_code, campaign_id, channel_code, {{ month_start('credit_date') }}
@@ -108,6 +108,7 @@ select
     cast(sum(case when is_return then credit_amount * margin_ratio end) as decimal(26, 8)) as margin_amount,
     cast(sum(case when is_return and is_new_customer then credit_amount * margin_ratio end) as decimal(26, 8))
         as new_customer_margin_amount,
-    count(case when is_return and margin_ratio is null and credit_amount <> 0 then 1 end) as unknown_margin_count
+    cast(sum(case when is_return and margin_ratio is null then credit_amount end) as decimal(18, 2))
+        as margin_unknown_amount
 from credits
 group by model_code, campaign_id, channel_code, own_campaign_id, own_channel_code, cohort_month, credit_month

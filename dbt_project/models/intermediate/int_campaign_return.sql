@@ -6,7 +6,7 @@
 {% set amounts = ['cost_amount', 'overhead_amount', 'sales_cost_amount', 'primary_campaign_won_amount'] %}
 {% set credits = ['lead_credit', 'opportunity_credit', 'won_credit', 'unvalued_won_credit', 'new_customer_credit'] %}
 {% set credited_amounts = [
-    'attributed_amount', 'refunded_amount', 'margin_amount', 'unknown_margin_count', 'new_customer_margin_amount'
+    'attributed_amount', 'refunded_amount', 'margin_amount', 'new_customer_margin_amount', 'margin_unknown_amount'
 ] %}
 
 with models as (
@@ -78,7 +78,6 @@ select
     campaign_id,
     max(campaign_name) as campaign_name,
     report_channel_code as channel_code,
-    spend_month,
     {% for measure in counts %}
         cast(coalesce(sum({{ measure }}), 0) as bigint) as {{ measure }},
     {% endfor %}
@@ -88,14 +87,9 @@ select
     {% for credit in credits %}
         cast(coalesce(sum({{ credit }}), 0) as decimal(18, 6)) as {{ credit }},
     {% endfor %}
-    -- A margin that is known in part is not known.
-    {% for margin in ['margin_amount', 'new_customer_margin_amount'] %}
-        case
-            when coalesce(sum(unknown_margin_count), 0) = 0
-                then cast(round(coalesce(sum({{ margin }}), 0), 2) as decimal(18, 2))
-        end as {{ margin }},
+    {% for amount in credited_amounts %}
+        cast(round(coalesce(sum({{ amount }}), 0), 2) as decimal(18, 2)) as {{ amount }},
     {% endfor %}
-    cast(coalesce(sum(attributed_amount), 0) as decimal(18, 2)) as attributed_amount,
-    cast(coalesce(sum(refunded_amount), 0) as decimal(18, 2)) as refunded_amount
+    spend_month
 from placed
 group by model_code, basis_code, campaign_id, report_channel_code, spend_month

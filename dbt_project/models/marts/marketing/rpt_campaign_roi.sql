@@ -8,7 +8,11 @@ with pooled as (
         -- return of 0.
         case when cost_amount > 0 then cost_amount end as known_cost_amount,
         case when won_credit = 0 or won_credit > unvalued_won_credit then attributed_amount end as known_amount,
-        case when won_credit = 0 or won_credit > unvalued_won_credit then margin_amount end as known_margin_amount
+        case
+            when margin_unknown_amount = 0 and (won_credit = 0 or won_credit > unvalued_won_credit) then margin_amount
+        end as known_margin_amount,
+        case when margin_unknown_amount = 0 and new_customer_margin_amount > 0 then new_customer_margin_amount end
+            as repaying_margin_amount
     from {{ ref('int_campaign_return') }}
 ),
 
@@ -56,6 +60,7 @@ select
     refunded_amount,
     margin_amount,
     new_customer_margin_amount,
+    margin_unknown_amount,
     coalesce(primary_campaign_won_amount, 0) as primary_campaign_won_amount,
     {{ ratio('known_amount - known_cost_amount', 'known_cost_amount') }} as roi_ratio,
     {{ ratio('known_margin_amount - known_cost_amount', 'known_cost_amount') }} as margin_roi_ratio,
@@ -66,13 +71,10 @@ select
     {{ amount_per_credit('known_cost_amount', 'new_customer_credit') }} as marketing_cac_amount,
     {{ amount_per_credit('known_cost_amount + sales_cost_share_amount', 'new_customer_credit') }} as full_cac_amount,
     -- Months until the margin of the new customers has paid for them.
+    {{ amount_per('known_cost_amount * ' ~ var('customer_revenue_months'), 'repaying_margin_amount') }}
+        as marketing_payback_months,
     {{ amount_per(
-        'known_cost_amount * ' ~ var('customer_revenue_months'),
-        'case when new_customer_margin_amount > 0 then new_customer_margin_amount end'
-    ) }} as marketing_payback_months,
-    {{ amount_per(
-        '(known_cost_amount + sales_cost_share_amount) * ' ~ var('customer_revenue_months'),
-        'case when new_customer_margin_amount > 0 then new_customer_margin_amount end'
+        '(known_cost_amount + sales_cost_share_amount) * ' ~ var('customer_revenue_months'), 'repaying_margin_amount'
     ) }} as payback_months,
     case basis_code
         when 'period' then {{ month_end('spend_month') }}

@@ -26,9 +26,7 @@ class Translator(DagsterDbtTranslator):
         return "seeds" if is_seed else str(dbt_resource_props["fqn"][1])
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
-        """Layer and name, such as marts/fct_order; sources are the raw assets."""
-        if dbt_resource_props["resource_type"] == "source":
-            return dg.AssetKey(["raw", dbt_resource_props["name"]])
+        """Layer and name, such as marts/fct_order; sources are the raw assets and the closed periods."""
         return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["name"]])
 
 

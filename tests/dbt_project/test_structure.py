@@ -20,6 +20,7 @@ FOLDER_OF_PREFIX = {
     "fct": "marts",
     "rpt": "marts",
     "recon": "marts",
+    "commission": "marts",
 }
 FOLDER_OF_NAME = {"lead_identity_map": "marts"}  # neither fact nor dimension: what joins the two
 TYPE_OF_ENDING = {"_amount": "decimal(18,2)", "_date": "date", "_at": "timestamp", "_count": "bigint", "_id": "varchar"}

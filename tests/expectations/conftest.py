@@ -27,7 +27,7 @@ _GOOD = {
 }  # fmt: skip
 # Where the value of the type would break a rule of the contract.
 _GOOD_NAMED = {
-    "valid_to": "2025-04-01", "winner_id": "x2", "time_zone": "UTC",
+    "valid_to": "2025-04-01", "winner_id": "x2", "time_zone": "UTC", "share_millionths": None,
     "file": "orders.csv", "file_sha256": "a" * 64, "control_column": "total_amount", "control_total": "10.00",
 }  # fmt: skip
 # What fct_, dim_ and rpt_ tables say of the one good row per extract; only the columns that gate 2 reads.
@@ -47,8 +47,8 @@ _MARTS = {
     "fct_opportunity": "SELECT opportunity_id, amount AS opportunity_amount, amount AS won_reporting_amount, "
     f"false AS is_won, {_ORIGIN} FROM raw.opportunities",
     "rpt_funnel_cohort": "SELECT DATE '2025-03-01' AS cohort_month, 'paid' AS channel_code, 't1' AS owner_team_id, "
-    "1::BIGINT AS lead_count, 1.0::DECIMAL(18,6) AS mql_ratio, 0.5::DECIMAL(18,6) AS opportunity_ratio, "
-    "0.5::DECIMAL(18,6) AS won_ratio, NULL::DECIMAL(18,6) AS won_to_date_ratio",
+    "1::BIGINT AS lead_count, 0::BIGINT AS excluded_count, 1.0::DECIMAL(18,6) AS mql_ratio, "
+    "0.5::DECIMAL(18,6) AS opportunity_ratio, 0.5::DECIMAL(18,6) AS won_ratio, NULL::DECIMAL(18,6) AS won_to_date_ratio",
     "recon_control_result": "SELECT 'R-03' AS control_id, 'cash in USD' AS scope, 10.00 AS left_value, "
     "10.00 AS right_value, "
     "'block' AS severity_code, 'passed' AS status_code, 'both sides' AS compares",

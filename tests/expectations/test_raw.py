@@ -16,6 +16,12 @@ SUITES = raw_suites(CONTRACTS, SETTINGS)
 
 # (extract, SQL that spoils its row, check that must fail, texts its message must hold)
 FAULTS = [
+    ("quotas", "UPDATE raw.quotas SET share_millionths = 1", "a_goal_is_an_amount_or_a_share",
+     ["quotas.csv, row 17", "a share needs parent_quota_id and no target_value"]),
+    ("quotas", "UPDATE raw.quotas SET measure_code = 'average_order_value'", "the_measure_fits_the_goal",
+     ["quotas.csv, row 17", "have the measure average_order_value"]),
+    ("quotas", "UPDATE raw.quotas SET goal_type_code = 'growth', measure_code = 'retention'", "growth_is_of_a_sum",
+     ["quotas.csv, row 17", "set it as an outcome"]),
     ("orders", "UPDATE raw.orders SET order_id = NULL", "required_values_are_there",
      ["orders.csv, row 17: order_id", "the contract requires it"]),
     ("orders", "UPDATE raw.orders SET status_code = 'foo'", "codes_are_mapped",

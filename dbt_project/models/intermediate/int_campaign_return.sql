@@ -1,5 +1,6 @@
 -- Definition C3: what no model changes, once for each model, and what each model credits, added up by campaign and
--- month. A campaign has one channel, its own, so that cost and credit meet; without one the touch or lead tells it.
+-- month. A campaign has one channel, its own or `unspecified`, so that cost and credit meet; that of a campaign nobody
+-- described is told by the touch or lead.
 {{ config(materialized='table') }}
 
 {% set counts = ['lead_count', 'mql_count', 'opportunity_count', 'won_count'] %}
@@ -66,7 +67,8 @@ placed as (
         campaigns.name as campaign_name,
         case
             when parts.campaign_id = '(none)' then coalesce(parts.channel_code, 'unattributed')
-            else coalesce(campaigns.channel_code, parts.channel_code, 'unspecified')
+            when campaigns.campaign_id is not null then coalesce(campaigns.channel_code, 'unspecified')
+            else coalesce(parts.channel_code, 'unspecified')
         end as report_channel_code
     from parts
     left join {{ ref('stg_campaigns') }} as campaigns on parts.campaign_id = campaigns.campaign_id

@@ -112,12 +112,17 @@ def test_the_released_opportunities(home):
 
 
 def test_the_released_returns_of_campaigns(home):
-    columns = "campaign_name, spend_month::VARCHAR, cost_amount, lead_count, attributed_amount, roi_ratio"
+    columns = (
+        "campaign_name, spend_month::VARCHAR, cost_amount, lead_count, attributed_amount, roi_ratio, "
+        "primary_campaign_won_amount"
+    )
     own = "model_code = 'own_campaign' AND basis_code = 'spend_cohort' AND campaign_name IS NOT NULL"
-    rows = query(home, f"SELECT {columns} FROM marts.rpt_campaign_roi WHERE {own} ORDER BY 1")
+    rows = query(home, f"SELECT {columns} FROM marts.rpt_campaign_roi WHERE {own} ORDER BY 1, 2")
     assert rows == [
-        ("Search ads", "2025-03-01", Decimal("1000.00"), 1, Decimal("12000.00"), Decimal("11")),
-        ("Trade fair", "2025-04-01", Decimal("4000.50"), 1, Decimal("0.00"), Decimal("-1")),
+        ("Search ads", "2025-03-01", Decimal("1000.00"), 1, Decimal("12000.00"), Decimal("11"), Decimal("0.00")),
+        # The won deal's lead came in March by the ads; its primary campaign is the fair.
+        ("Trade fair", "2025-03-01", None, 0, Decimal("0.00"), None, Decimal("12000.00")),
+        ("Trade fair", "2025-04-01", Decimal("4000.50"), 1, Decimal("0.00"), Decimal("-1"), Decimal("0.00")),
     ]
 
 

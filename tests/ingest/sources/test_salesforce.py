@@ -117,12 +117,17 @@ def test_the_released_opportunities(home):
 
 
 def test_the_released_returns_of_campaigns(home):
-    columns = "campaign_name, spend_month::VARCHAR, cost_amount, lead_count, won_count, attributed_amount, roi_ratio"
+    columns = (
+        "campaign_name, spend_month::VARCHAR, cost_amount, lead_count, won_count, attributed_amount, roi_ratio, "
+        "primary_campaign_won_amount"
+    )
     own = "model_code = 'own_campaign' AND basis_code = 'spend_cohort'"
     rows = query(home, f"SELECT {columns} FROM marts.rpt_campaign_roi WHERE {own} ORDER BY spend_month, campaign_name")
     assert [row for row in rows if row[0]] == [
-        ("Spring webinar", "2025-03-01", Decimal("1000.00"), 1, 1, Decimal("12000.00"), Decimal("11")),
-        ("Trade fair", "2025-04-01", Decimal("4000.50"), 1, 0, Decimal("0.00"), Decimal("-1")),
+        ("Spring webinar", "2025-03-01", Decimal("1000.00"), 1, 1, Decimal("12000.00"), Decimal("11"), Decimal("0.00")),
+        # The won deal's lead came in March by the webinar; its primary campaign is the fair.
+        ("Trade fair", "2025-03-01", None, 0, 0, Decimal("0.00"), None, Decimal("12000.00")),
+        ("Trade fair", "2025-04-01", Decimal("4000.50"), 1, 0, Decimal("0.00"), Decimal("-1"), Decimal("0.00")),
     ]
     # Without a campaign: one lead each of March, May and June.
     assert [(row[1], row[3]) for row in rows if not row[0]] == [("2025-03-01", 1), ("2025-05-01", 1), ("2025-06-01", 1)]

@@ -1,0 +1,19 @@
+"""Closed periods in the graph.
+
+Belongs here: what a run reads of them. They are made by closing a period and by nothing else, so no run materializes them
+and no freshness is expected of them.
+"""
+
+import dagster as dg
+
+
+def closed_assets() -> list[dg.AssetSpec]:
+    """The relations that `ingest.closed` makes, as inputs from outside."""
+    described = {
+        "commission_ledger": "The ledger entries of all closed periods, as they were sealed.",
+        "period_seal": "Entries, sum and SHA-256 of each payee in each closed period.",
+    }
+    return [
+        dg.AssetSpec(["closed", name], group_name="closed", kinds={"parquet"}, description=text)
+        for name, text in described.items()
+    ]

@@ -130,7 +130,8 @@ def found(database: Path, want: Expected) -> Rows:
     columns = ", ".join(f"coalesce(CAST({name} AS VARCHAR), '')" for name in want.columns)
     with duckdb.connect(str(database), read_only=True) as con:
         (schema,) = con.execute(
-            "SELECT table_schema FROM information_schema.tables WHERE table_name = ? AND table_schema NOT IN ('raw', 'closed')",
+            "SELECT table_schema FROM information_schema.tables "
+            "WHERE table_name = ? AND table_schema NOT IN ('raw', 'closed')",
             [want.relation],
         ).fetchone() or ("marts",)
         return sorted(con.execute(f"SELECT {columns} FROM {schema}.{want.relation} WHERE {want.where}").fetchall())

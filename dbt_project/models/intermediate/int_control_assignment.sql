@@ -1,5 +1,5 @@
--- R-06: everybody has one post, one manager and one plan for a component at a time, and is in a territory once. A row without an end is
--- ended by the next one; a row that says it lasts longer contradicts it.
+-- R-06: everybody has one post, one manager and one plan for a component at a time, and is in a territory once. A row
+-- without an end is ended by the next one; a row that says it lasts longer contradicts it.
 with assignments as (
     select
         'post' as kind,

@@ -35,6 +35,16 @@ due as (
     group by months.period_id, months.month_number, balances.currency_code
 ),
 
+payouts as (
+    select
+        posted_period_id,
+        currency_code,
+        -sum(ledger_amount) as paid_amount
+    from {{ ref('commission_ledger') }}
+    where entry_type_code = 'PAYOUT' and is_accrual
+    group by posted_period_id, currency_code
+),
+
 paid as (
     select
         due.period_id,
@@ -44,15 +54,7 @@ paid as (
         ) as paid_amount
     from due
     inner join {{ ref('int_pay_month') }} as months on due.period_id = months.period_id
-    left join (
-        select
-            posted_period_id,
-            currency_code,
-            -sum(ledger_amount) as paid_amount
-        from {{ ref('commission_ledger') }}
-        where entry_type_code = 'PAYOUT' and is_accrual
-        group by posted_period_id, currency_code
-    ) as payouts
+    left join payouts
         on due.period_id = payouts.posted_period_id and due.currency_code = payouts.currency_code
 ),
 
@@ -65,6 +67,26 @@ draws as (
     group by period_id, currency_code
 ),
 
+totals as (
+    select
+        rep_id,
+        plan_id,
+        version_number,
+        component_id,
+        window_id,
+        cents
+    from {{ ref('int_pay_earning') }}
+    union all
+    select
+        rep_id,
+        plan_id,
+        version_number,
+        component_id,
+        window_id,
+        cents
+    from {{ ref('int_pay_limit') }}
+),
+
 -- Every capped total of a window, with what the cap took of it.
 capped as (
     select
@@ -74,25 +96,7 @@ capped as (
         totals.window_id,
         max(components.cap_amount) as cap_amount,
         {{ from_cents('sum(totals.cents)') }} as total_amount
-    from (
-        select
-            rep_id,
-            plan_id,
-            version_number,
-            component_id,
-            window_id,
-            cents
-        from {{ ref('int_pay_earning') }}
-        union all
-        select
-            rep_id,
-            plan_id,
-            version_number,
-            component_id,
-            window_id,
-            cents
-        from {{ ref('int_pay_limit') }}
-    ) as totals
+    from totals
     inner join {{ ref('int_plan_component') }} as components
         on
             totals.plan_id = components.plan_id

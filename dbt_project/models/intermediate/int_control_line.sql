@@ -1,5 +1,6 @@
--- R-08, R-10, R-30 and R-32 from the lines: a document's lines are its tiers times their rates, rounded once; the ledger
--- holds of each document what it comes to now; every conversion has its rate; what rounding adds up to is small.
+-- R-08, R-10, R-30 and R-32 from the lines: a document's lines are its tiers times their rates, rounded once; the
+-- ledger holds of each document what it comes to now; every conversion has its rate; what rounding adds up to is
+-- small.
 with documents as (
     select
         rep_id,

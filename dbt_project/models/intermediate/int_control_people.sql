@@ -1,5 +1,5 @@
--- R-20, R-21, R-22, R-33 and R-34: postings in their month, payments to people who may be paid, what two people agreed to,
--- expenses once, disputes that ended.
+-- R-20, R-21, R-22, R-33 and R-34: postings in their month, payments to people who may be paid, what two people agreed
+-- to, expenses once, disputes that ended.
 with posts as (
     select
         rep_id,
@@ -35,20 +35,37 @@ adjustments as (
     where not is_deleted and {{ is_recorded('recorded_at') }}
 ),
 
-agreements as (
+decisions as (
     select
         object_code,
         object_id,
-        count(case when status_code = 'approved' then 1 end) as approval_count,
-        count(case when status_code = 'approved' and person_id in (
-            select prepared.person_id
-            from {{ ref('stg_approvals') }} as prepared
-            where prepared.status_code = 'prepared' and not prepared.is_deleted
-            and prepared.object_code = approvals.object_code and prepared.object_id = approvals.object_id
-        ) then 1 end) as own_count
-    from {{ ref('stg_approvals') }} as approvals
+        person_id,
+        max(case when status_code = 'prepared' then 1 else 0 end) as has_prepared,
+        max(case when status_code = 'approved' then 1 else 0 end) as has_approved
+    from {{ ref('stg_approvals') }}
     where not is_deleted
-    group by object_code, object_id
+    group by object_code, object_id, person_id
+),
+
+claimed as (
+    select
+        currency_code,
+        sum(amount) as amount
+    from {{ ref('stg_expenses') }}
+    where
+        not is_deleted
+        and status_code in ('approved', 'paid')
+        and coalesce({{ business_date('approved_at') }}, expense_date) <= {{ as_of_date() }}
+    group by currency_code
+),
+
+repaid as (
+    select
+        currency_code,
+        sum(ledger_amount) as amount
+    from {{ ref('commission_ledger') }}
+    where entry_type_code = 'EXPENSE'
+    group by currency_code
 ),
 
 uses as (
@@ -98,9 +115,9 @@ union all
 select
     'R-21' as control_id,
     'approvals by somebody who did not prepare' as scope,
-    coalesce(sum(approval_count), 0) as left_value,
-    coalesce(sum(approval_count - own_count), 0) as right_value
-from agreements
+    coalesce(sum(has_approved), 0) as left_value,
+    coalesce(sum(has_approved * (1 - has_prepared)), 0) as right_value
+from decisions
 union all
 select
     'R-21' as control_id,
@@ -132,25 +149,8 @@ select
     concat('expenses in ', coalesce(claimed.currency_code, repaid.currency_code)) as scope,
     coalesce(claimed.amount, 0) as left_value,
     coalesce(repaid.amount, 0) as right_value
-from (
-    select
-        currency_code,
-        sum(amount) as amount
-    from {{ ref('stg_expenses') }}
-    where
-        not is_deleted
-        and status_code in ('approved', 'paid')
-        and coalesce({{ business_date('approved_at') }}, expense_date) <= {{ as_of_date() }}
-    group by currency_code
-) as claimed
-full outer join (
-    select
-        currency_code,
-        sum(ledger_amount) as amount
-    from {{ ref('commission_ledger') }}
-    where entry_type_code = 'EXPENSE'
-    group by currency_code
-) as repaid on claimed.currency_code = repaid.currency_code
+from claimed
+full outer join repaid on claimed.currency_code = repaid.currency_code
 union all
 select
     'R-34' as control_id,

@@ -1,5 +1,5 @@
--- R-11 and R-12: of every payee and closed month the entries have the hash that was sealed, and the ledger has every sealed
--- entry as it was.
+-- R-11 and R-12: of every payee and closed month the entries have the hash that was sealed, and the ledger has every
+-- sealed entry as it was.
 with hashes as (
     select
         posted_period_id,

@@ -1,5 +1,5 @@
--- The documents that sales credit hangs on: orders, and invoices with their credit notes. What is owed (gross) may hold
--- tax and freight; what earns (net) is the items. A reason says why nothing of the document is credited.
+-- The documents that sales credit hangs on: orders, and invoices with their credit notes. What is owed (gross) may
+-- hold tax and freight; what earns (net) is the items. A reason says why nothing of the document is credited.
 {{ config(materialized='table') }}
 
 with items as (

@@ -1,5 +1,5 @@
--- Who gets credit on top of the whole, line by line: every overlay of the line, order, deal or account that held on the
--- document's day, of one rep's the nearest.
+-- Who gets credit on top of the whole, line by line: every overlay of the line, order, deal or account that held on
+-- the document's day, of one rep's the nearest.
 {%- set matches = [
     ('order_line', "concat(items.order_id, '/', items.order_line_number)"), ('order', 'items.order_id'),
     ('opportunity', 'items.opportunity_id'), ('account', 'items.account_id'),

@@ -1,5 +1,5 @@
--- Credit of units that several share, and overlays. Each payee's part is taken of the line's money so far and the event
--- gets what that part grew by, so that what is given back takes exactly what was given, from each.
+-- Credit of units that several share, and overlays. Each payee's part is taken of the line's money so far and the
+-- event gets what that part grew by, so that what is given back takes exactly what was given, from each.
 {{ config(materialized='table') }}
 {%- set unit = ['basis_event_code', 'document_type_code', 'document_id', 'line_number'] %}
 

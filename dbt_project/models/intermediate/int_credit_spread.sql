@@ -1,5 +1,6 @@
--- Money of a whole document over its lines by their net amounts, largest remainder on the total so far; the line's part
--- of one event is what its total grew by. A discount line runs against the others and gets its own, negative, share.
+-- Money of a whole document over its lines by their net amounts, largest remainder on the total so far; the line's
+-- part of one event is what its total grew by. A discount line runs against the others and gets its own, negative,
+-- share.
 {{ config(materialized='table') }}
 
 with events as (

@@ -92,8 +92,8 @@ reached as (
     from tiered
 ),
 
--- A point and the next one make a straight line; the last one goes on level. A tier that pays a share of the target and
--- is no line pays it as it stands.
+-- A point and the next one make a straight line; the last one goes on level. A tier that pays a share of the target
+-- and is no line pays it as it stands.
 paid as (
     select
         *,

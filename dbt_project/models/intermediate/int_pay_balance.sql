@@ -1,5 +1,6 @@
--- The balance of each payee from month to month: what the month came to, topped up by a draw or used to recover one, on
--- top of what was carried, is paid when positive. Each month needs the one before it; closed ones are as they were sealed.
+-- The balance of each payee from month to month: what the month came to, topped up by a draw or used to recover one,
+-- on top of what was carried, is paid when positive. Each month needs the one before it; closed ones are as they were
+-- sealed.
 {{ config(materialized='table') }}
 {%- set free_balance = 'greatest(balances.draw_cents + nets.forgiven_cents, 0)' %}
 

@@ -1,5 +1,5 @@
--- What every event measures, and when that changes: once for most; where the origin is recomputed, again in each month in
--- which money of the document went back. The last money received goes back first.
+-- What every event measures, and when that changes: once for most; where the origin is recomputed, again in each month
+-- in which money of the document went back. The last money received goes back first.
 {{ config(materialized='table') }}
 
 with stacked as (

@@ -1,6 +1,6 @@
--- Deals in another currency than the plan's, in the plan's currency at the rate of the policy's event. The payee's money
--- of a document is converted as a whole and rounded once; an event gets what that grew by. Money that goes back is
--- converted like the document's first. Without a rate there is no amount.
+-- Deals in another currency than the plan's, in the plan's currency at the rate of the policy's event. The payee's
+-- money of a document is converted as a whole and rounded once; an event gets what that grew by. Money that goes back
+-- is converted like the document's first. Without a rate there is no amount.
 {{ config(materialized='table') }}
 {%- set payee = ['rep_id', 'plan_id', 'component_id', 'is_paid', 'document_type_code', 'document_id'] %}
 
@@ -9,7 +9,8 @@ with deals as (
         credits.*,
         components.fx_lock_event_code,
         min(credits.credit_date) over (
-            partition by {% for column in payee %}credits.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+            partition by credits.rep_id, credits.plan_id, credits.component_id, credits.is_paid, credits.document_type_code,
+                credits.document_id
         ) as first_credit_date
     from {{ ref('int_pay_credit') }} as credits
     inner join {{ ref('int_plan_component') }} as components
@@ -49,7 +50,8 @@ converted as (
             and locked.plan_currency_code = rates.to_currency_code
             and locked.lock_date = rates.calendar_date
     window in_order as (
-        partition by {% for column in payee %}locked.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+        partition by locked.rep_id, locked.plan_id, locked.component_id, locked.is_paid, locked.document_type_code,
+                locked.document_id
         order by
             locked.credit_date, case when locked.deal_amount < 0 then 1 else 0 end, locked.source_type_code,
             locked.source_id

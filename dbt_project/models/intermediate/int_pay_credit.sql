@@ -1,5 +1,6 @@
 -- Credit that a component of the payee's plan takes, as events: what one source adds to one document. A version that
--- carries attainment also sees what the payee was credited in the window before coming to the plan, and does not pay it.
+-- carries attainment also sees what the payee was credited in the window before coming to the plan, and does not pay
+-- it.
 {{ config(materialized='table') }}
 
 with followed as (
@@ -45,22 +46,25 @@ claims as (
 ),
 
 -- Cash that a plan with a safety lag does not trust before its invoice has been due for some days.
+lags as (
+    select max(safety_lag_days) as longest_days
+    from {{ ref('int_plan_component') }}
+),
+
 slow_payments as (
-    select payment_id
-    from {{ ref('int_payment') }}
-    where
-        method_code in ('check', 'bank_transfer')
-        and exists (select 1 from {{ ref('int_plan_component') }} where safety_lag_days > 0)
+    select payments.payment_id
+    from {{ ref('int_payment') }} as payments
+    inner join lags on lags.longest_days > 0
+    where payments.method_code in ('check', 'bank_transfer')
 ),
 
 due_dates as (
     select
-        invoice_id,
-        due_date
-    from {{ ref('int_invoice') }}
-    where
-        due_date is not null
-        and exists (select 1 from {{ ref('int_plan_component') }} where safety_lag_days > 0)
+        invoices.invoice_id,
+        invoices.due_date
+    from {{ ref('int_invoice') }} as invoices
+    inner join lags on lags.longest_days > 0
+    where invoices.due_date is not null
 ),
 
 taken as (

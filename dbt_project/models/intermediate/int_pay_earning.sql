@@ -1,4 +1,5 @@
--- What is earned before caps and holdbacks, entry by entry: what an event earned in a month, and what a window came to.
+-- What is earned before caps and holdbacks, entry by entry: what an event earned in a month, and what a window came
+-- to.
 {{ config(materialized='table') }}
 
 with summed as (

@@ -1,5 +1,5 @@
--- Everything that is owed by now, month by month, as if nothing had been closed. The key says what a row is about, so that
--- it can be held against the entries of closed months.
+-- Everything that is owed by now, month by month, as if nothing had been closed. The key says what a row is about, so
+-- that it can be held against the entries of closed months.
 {{ config(materialized='table') }}
 
 with adjustments as (
@@ -19,12 +19,12 @@ with adjustments as (
 expenses as (
     select
         expenses.*,
-        days.month_number,
-        days.period_id as month_id,
-        days.calendar_date as approved_date
+        approvals.month_number,
+        approvals.period_id as month_id,
+        approvals.calendar_date as approved_date
     from {{ ref('stg_expenses') }} as expenses
-    inner join {{ ref('int_pay_day') }} as days
-        on coalesce({{ business_date('expenses.approved_at') }}, expenses.expense_date) = days.calendar_date
+    inner join {{ ref('int_pay_day') }} as approvals
+        on coalesce({{ business_date('expenses.approved_at') }}, expenses.expense_date) = approvals.calendar_date
     where not expenses.is_deleted and expenses.status_code in ('approved', 'paid')
 ),
 

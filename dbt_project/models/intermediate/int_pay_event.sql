@@ -1,5 +1,5 @@
--- The events that commission is calculated from, in the plan's currency, with their window and the month in which they are
--- first posted. An event of a closed month that its ledger does not hold counts in the earliest open one.
+-- The events that commission is calculated from, in the plan's currency, with their window and the month in which they
+-- are first posted. An event of a closed month that its ledger does not hold counts in the earliest open one.
 {{ config(materialized='table') }}
 {%- set event = [
     'rep_id', 'plan_id', 'component_id', 'source_type_code', 'source_id', 'document_type_code', 'document_id'
@@ -7,12 +7,17 @@
 
 with sealed as (
     select
-        {% for column in event %}entries.{{ column }}, {% endfor %}
+        {%- for column in event %}
+            entries.{{ column }},
+        {%- endfor %}
         min(months.month_number) as month_number
     from {{ source('closed', 'commission_ledger') }} as entries
     inner join {{ ref('int_pay_month') }} as months on entries.posted_period_id = months.period_id
     where entries.document_id is not null
-    group by {% for column in event %}entries.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+    group by
+        {%- for column in event %}
+            entries.{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
 ),
 
 dated as (
@@ -37,26 +42,27 @@ dated as (
         credits.plan_currency_code,
         conversions.fx_rate_id,
         conversions.fx_rate,
-        case when conversions.source_id is null then credits.deal_amount else conversions.plan_amount end as base_amount,
+        case when conversions.source_id is null then credits.deal_amount else conversions.plan_amount end
+            as base_amount,
         -- Money in hundredths, goods in ten-thousandths, both counted in ten-thousandths.
         {{ ten_thousandths("case components.measured_in when 'goods' then credits.credit_quantity
             else coalesce(conversions.plan_amount, credits.deal_amount) end") }} as units,
         case components.reset_frequency_code
-            when 'month' then days.month_window_id
-            when 'quarter' then days.quarter_window_id
-            when 'half_year' then days.half_year_window_id
-            else days.year_window_id
+            when 'month' then spine.month_window_id
+            when 'quarter' then spine.quarter_window_id
+            when 'half_year' then spine.half_year_window_id
+            else spine.year_window_id
         end as window_id,
-        days.period_id as origin_period_id,
-        days.month_number as origin_month_number,
+        spine.period_id as origin_period_id,
+        spine.month_number as origin_month_number,
         case
-            when days.month_number >= days.open_month_number then days.month_number
-            else coalesce(sealed.month_number, days.open_month_number)
+            when spine.month_number >= spine.open_month_number then spine.month_number
+            else coalesce(sealed.month_number, spine.open_month_number)
         end as month_number,
         components.attainment_carry_code,
         components.is_by_document,
         case
-            when days.period_id is null then 'safety_lag'
+            when spine.period_id is null then 'safety_lag'
             when conversions.source_id is not null and conversions.fx_rate_id is null then 'fx_missing'
         end as reason_code
     from {{ ref('int_pay_credit') }} as credits
@@ -67,13 +73,17 @@ dated as (
             and credits.component_id = components.component_id
     left join {{ ref('int_pay_conversion') }} as conversions
         on
-            {% for column in event %}credits.{{ column }} = conversions.{{ column }} and {% endfor %}
+            {%- for column in event %}
+                credits.{{ column }} = conversions.{{ column }} and
+            {%- endfor %}
             credits.is_paid = conversions.is_paid
             and credits.assigned_from = conversions.assigned_from
-    left join {{ ref('int_pay_day') }} as days on credits.credit_date = days.calendar_date
+    left join {{ ref('int_pay_day') }} as spine on credits.credit_date = spine.calendar_date
     left join sealed
         on
-            {% for column in event %}credits.{{ column }} = sealed.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
+            {%- for column in event %}
+                credits.{{ column }} = sealed.{{ column }}{{ ' and' if not loop.last }}
+            {%- endfor %}
 ),
 
 keyed as (

@@ -1,5 +1,5 @@
--- Credit that somebody has and no plan pays: nobody's plan held on the day, a safety lag is not over, a rate is missing, or
--- a refund comes too late to take anything back.
+-- Credit that somebody has and no plan pays: nobody's plan held on the day, a safety lag is not over, a rate is
+-- missing, or a refund comes too late to take anything back.
 {{ config(materialized='table') }}
 
 with assigned as (
@@ -30,7 +30,7 @@ unassigned as (
     where
         credits.credit_type_code = 'direct'
         and assigned.rep_id is null
-        and exists (select 1 from firsts)
+        and (select count(*) from assigned) > 0
 ),
 
 unpaid as (

@@ -1,5 +1,5 @@
--- What a clawback is more, or less, in the currency of the pay than what it takes back was when it was paid: the rate of
--- its own payout less that of the document's first one. Commission itself is not changed by it.
+-- What a clawback is more, or less, in the currency of the pay than what it takes back was when it was paid: the rate
+-- of its own payout less that of the document's first one. Commission itself is not changed by it.
 {{ config(materialized='table') }}
 
 with foreign_entries as (

@@ -1,6 +1,6 @@
--- Which steps explain which entry that was earned. An entry of an open month has the steps of its month. One of a closed
--- month has the steps as they come out now, where that is what was sealed, else a single sealed one; what the earliest
--- open month corrects is everything as it comes out now, less what was posted before.
+-- Which steps explain which entry that was earned. An entry of an open month has the steps of its month. One of a
+-- closed month has the steps as they come out now, where that is what was sealed, else a single sealed one; what the
+-- earliest open month corrects is everything as it comes out now, less what was posted before.
 with entries as (
     select
         entry_id,
@@ -19,12 +19,11 @@ with entries as (
 
 events as (
     select distinct
-        entry_key,
-        event_id
-    from {{ ref('int_pay_entry') }}
-    where event_id is not null and entry_key in (
-        select sealed.entry_key from entries as sealed where sealed.is_sealed
-    )
+        owed.entry_key,
+        owed.event_id
+    from {{ ref('int_pay_entry') }} as owed
+    inner join entries on owed.entry_key = entries.entry_key and entries.is_sealed
+    where owed.event_id is not null
 ),
 
 corrected as (

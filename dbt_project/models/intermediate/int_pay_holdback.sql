@@ -1,5 +1,5 @@
--- What is kept back of each credit, and of what a window came to: the share of everything earned so far, until the days
--- after the credit are over. A refund counts with the credit before it and shrinks its reserve.
+-- What is kept back of each credit, and of what a window came to: the share of everything earned so far, until the
+-- days after the credit are over. A refund counts with the credit before it and shrinks its reserve.
 {{ config(materialized='table') }}
 
 with kept as (
@@ -60,10 +60,10 @@ with kept as (
 released as (
     select
         kept.*,
-        days.month_number as release_number
+        releases.month_number as release_number
     from kept
-    left join {{ ref('int_pay_day') }} as days
-        on {{ plus_days('kept.holdback_date', 'kept.release_after_days') }} = days.calendar_date
+    left join {{ ref('int_pay_day') }} as releases
+        on {{ plus_days('kept.holdback_date', 'kept.release_after_days') }} = releases.calendar_date
 ),
 
 months as (

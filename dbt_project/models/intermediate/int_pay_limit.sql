@@ -1,5 +1,5 @@
--- What caps, floors and budgets make of the earnings of a window, month by month as its total moves: a cap takes what lies
--- above it, a floor fills up when the window is over, a spiff's budget is shared by claim.
+-- What caps, floors and budgets make of the earnings of a window, month by month as its total moves: a cap takes what
+-- lies above it, a floor fills up when the window is over, a spiff's budget is shared by claim.
 {{ config(materialized='table') }}
 {%- set window_key = ['rep_id', 'plan_id', 'component_id', 'window_id'] %}
 
@@ -129,7 +129,7 @@ totalled as (
         windows.last_month_number,
         windows.is_over and months.change_number >= windows.last_month_number as is_ended,
         sum(months.cents) over (
-            partition by {% for column in window_key %}months.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+            partition by months.rep_id, months.plan_id, months.component_id, months.window_id
             order by months.change_number rows unbounded preceding
         ) as total_cents
     from months
@@ -168,7 +168,8 @@ judged as (
             when cap_cents is not null then least(cap_cents - total_cents, 0)
             else 0
         end as cap_change_cents,
-        case when is_ended and floor_cents > total_cents then floor_cents - total_cents else 0 end as floor_change_cents
+        case when is_ended and floor_cents > total_cents then floor_cents - total_cents else 0 end
+            as floor_change_cents
     from granted
 ),
 

@@ -1,6 +1,6 @@
 -- Steps in money. A document's steps are added up exactly and rounded once; a step gets what the rounded total grew by
--- (`telescoped`: the total of the measure instead of the document's). A refund that takes its share of what the document
--- earned is a step without a rate.
+-- (`telescoped`: the total of the measure instead of the document's). A refund that takes its share of what the
+-- document earned is a step without a rate.
 {{ config(materialized='table') }}
 
 with earned as (

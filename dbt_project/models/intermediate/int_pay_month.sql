@@ -1,5 +1,5 @@
--- The months that commission is posted in, up to the one of the as-of date. Months are closed in order: everything up to
--- the latest sealed one is closed, and the month after it is the earliest that may still take entries.
+-- The months that commission is posted in, up to the one of the as-of date. Months are closed in order: everything up
+-- to the latest sealed one is closed, and the month after it is the earliest that may still take entries.
 {{ config(materialized='table') }}
 
 with months as (

@@ -1,5 +1,5 @@
--- What is paid for each month, in the month of its pay date and in the currency the payee is paid in: commission that is
--- due, and expenses. What a closed month already paid for it is not paid again.
+-- What is paid for each month, in the month of its pay date and in the currency the payee is paid in: commission that
+-- is due, and expenses. What a closed month already paid for it is not paid again.
 {{ config(materialized='table') }}
 
 with due as (

@@ -1,5 +1,5 @@
--- Pools: a rate on what a team was credited in a window that is over, shared among its members who are on the plan by the
--- weight each has, or else by days in the team, by largest remainder.
+-- Pools: a rate on what a team was credited in a window that is over, shared among its members who are on the plan by
+-- the weight each has, or else by days in the team, by largest remainder.
 {{ config(materialized='table') }}
 
 with members as (
@@ -87,8 +87,7 @@ pools as (
             and rules.basis_event_code = credits.basis_event_code
             and credits.credit_type_code = 'direct'
             and (rules.product_group_code is null or rules.product_group_code = credits.product_group_code)
-            and credits.event_date >= rules.valid_from
-            and credits.event_date < rules.valid_to
+            and {{ valid_at('credits.event_date', 'rules') }}
     left join {{ ref('int_pay_rate') }} as rates
         on
             rates.rate_type_code = 'spot'
@@ -101,6 +100,12 @@ pools as (
 ),
 
 -- Membership as the company says it; where it does not for the team, the team of each rep's post.
+own as (
+    select *
+    from {{ ref('stg_teams') }}
+    where not is_deleted and {{ is_recorded('recorded_at') }}
+),
+
 memberships as (
     select
         team_id,
@@ -108,8 +113,7 @@ memberships as (
         weight,
         valid_from,
         {{ interval_end(['team_id', 'rep_id']) }} as valid_to
-    from {{ ref('stg_teams') }}
-    where not is_deleted and {{ is_recorded('recorded_at') }}
+    from own
     union all
     select
         team_id,
@@ -120,7 +124,7 @@ memberships as (
     from {{ ref('int_rep_history') }}
     where
         team_id is not null
-        and team_id not in (select own.team_id from {{ ref('stg_teams') }} as own where not own.is_deleted)
+        and team_id not in (select own.team_id from own)
 ),
 
 shares as (

@@ -1,5 +1,5 @@
--- Where each event lies in its measure, in every month that evaluates it: the one it is first posted in, and each one that
--- restates the measure.
+-- Where each event lies in its measure, in every month that evaluates it: the one it is first posted in, and each one
+-- that restates the measure.
 {{ config(materialized='table') }}
 
 with states as (

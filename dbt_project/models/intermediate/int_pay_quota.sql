@@ -1,5 +1,6 @@
--- What each payee is measured against: for every window in which a component is assigned, the payee's own goal, what was
--- reached of it, and the target incentive. A goal of exactly the window counts, else those of the longest periods in it.
+-- What each payee is measured against: for every window in which a component is assigned, the payee's own goal, what
+-- was reached of it, and the target incentive. A goal of exactly the window counts, else those of the longest periods
+-- in it.
 {{ config(materialized='table') }}
 
 with assigned as (
@@ -33,8 +34,8 @@ with assigned as (
     inner join {{ ref('int_pay_window') }} as windows
         on
             components.reset_frequency_code = windows.window_type_code
-            and windows.valid_from < assignments.valid_to
-            and windows.valid_to > assignments.valid_from
+            and assignments.valid_to > windows.valid_from
+            and assignments.valid_from < windows.valid_to
 ),
 
 numbered as (

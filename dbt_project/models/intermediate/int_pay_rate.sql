@@ -1,6 +1,6 @@
--- Exchange rates that pay needs, day by day, between any two currencies: spot, the latest on or before the day and at most
--- `fx_rate_max_age_days` old; budget and payout, the latest that is valid, however old. A quote the other way round counts
--- as its reciprocal where there is no direct one of the same day.
+-- Exchange rates that pay needs, day by day, between any two currencies: spot, the latest on or before the day and at
+-- most `fx_rate_max_age_days` old; budget and payout, the latest that is valid, however old. A quote the other way
+-- round counts as its reciprocal where there is no direct one of the same day.
 {{ config(materialized='table') }}
 
 with quotes as (

@@ -1,6 +1,6 @@
--- The events of documents of which money went back, with the part each plays. `own`: counts where it stands, as for flat
--- rates, or a refund of nothing that was credited. `stack`: the origin is recomputed without what went back. `reversed`:
--- takes its share of what the document earned. `outside`: comes too late to take anything back.
+-- The events of documents of which money went back, with the part each plays. `own`: counts where it stands, as for
+-- flat rates, or a refund of nothing that was credited. `stack`: the origin is recomputed without what went back.
+-- `reversed`: takes its share of what the document earned. `outside`: comes too late to take anything back.
 {{ config(materialized='table') }}
 
 with documents as (

@@ -19,7 +19,7 @@ with assigned as (
         least(months.valid_to, assignments.valid_to) as part_to
     from {{ ref('int_plan_assignment') }} as assignments
     inner join {{ ref('int_pay_month') }} as months
-        on months.valid_from < assignments.valid_to and months.valid_to > assignments.valid_from
+        on assignments.valid_to > months.valid_from and assignments.valid_from < months.valid_to
     where assignments.base_salary_amount is not null
 ),
 

@@ -1,6 +1,6 @@
--- Each measure at the end of each month in which something changed: its total, the tier that the total reaches and whether
--- the threshold is reached, by the rules of each version that measures with it. Where that changes what earlier events
--- earn, or an origin is recomputed, the month restates them.
+-- Each measure at the end of each month in which something changed: its total, the tier that the total reaches and
+-- whether the threshold is reached, by the rules of each version that measures with it. Where that changes what
+-- earlier events earn, or an origin is recomputed, the month restates them.
 {{ config(materialized='table') }}
 
 with totals as (

@@ -1,5 +1,5 @@
--- The arithmetic, step by step: what of an event lies in a tier, times the tier's rate. A month that evaluates an event
--- again takes what changed in each tier. Values are parts: 10^-12 of the measure, 10^-20 of money.
+-- The arithmetic, step by step: what of an event lies in a tier, times the tier's rate. A month that evaluates an
+-- event again takes what changed in each tier. Values are parts: 10^-12 of the measure, 10^-20 of money.
 {{ config(materialized='table') }}
 
 with placed as (

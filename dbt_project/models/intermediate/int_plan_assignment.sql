@@ -1,5 +1,5 @@
--- Who is on which version of which plan: the assignment while the version holds, over half-open intervals. An assignment
--- without an end is ended by the payee's next one on the same plan.
+-- Who is on which version of which plan: the assignment while the version holds, over half-open intervals. An
+-- assignment without an end is ended by the payee's next one on the same plan.
 {{ config(materialized='table') }}
 
 with assigned as (

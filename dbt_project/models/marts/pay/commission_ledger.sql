@@ -1,5 +1,5 @@
--- Entries of closed months as they were sealed; entries of open months; and the draws, write-offs and payouts that follow
--- from them.
+-- Entries of closed months as they were sealed; entries of open months; and the draws, write-offs and payouts that
+-- follow from them.
 {%- set draws = [
     ('DRAW_ADVANCE', 'non_recoverable', 'draw', 'topped_up_cents', ''),
     ('DRAW_ADVANCE', 'recoverable', 'draw', 'advanced_cents', ''),

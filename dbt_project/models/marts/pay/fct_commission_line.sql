@@ -1,22 +1,22 @@
--- The arithmetic behind every entry that was earned, one step a row: what of the credit lies in a tier, times the tier's
--- rate. The exact value is rounded in the total of the document, so a step's amount is what that total grew by.
+-- The arithmetic behind every entry that was earned, one step a row: what of the credit lies in a tier, times the
+-- tier's rate. The exact value is rounded in the total of the document, so a step's amount is what that total grew by.
 with steps as (
     select
         explanations.entry_id,
-        lines.event_id,
-        lines.change_number,
-        case when lines.rate_value is null then 'reversal' else 'tier' end as step_code,
-        lines.tier_rank,
-        lines.tier_number,
-        lines.step_parts,
-        lines.rate_value,
-        lines.exact_parts,
-        lines.line_cents as cents
+        computed.event_id,
+        computed.change_number,
+        case when computed.rate_value is null then 'reversal' else 'tier' end as step_code,
+        computed.tier_rank,
+        computed.tier_number,
+        computed.step_parts,
+        computed.rate_value,
+        computed.exact_parts,
+        computed.line_cents as cents
     from {{ ref('int_pay_explanation') }} as explanations
-    inner join {{ ref('int_pay_line') }} as lines
+    inner join {{ ref('int_pay_line') }} as computed
         on
-            explanations.event_id = lines.event_id
-            and lines.change_number between explanations.from_number and explanations.to_number
+            explanations.event_id = computed.event_id
+            and computed.change_number between explanations.from_number and explanations.to_number
     where explanations.step_code = 'step'
     union all
     select

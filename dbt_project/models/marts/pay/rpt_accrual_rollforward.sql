@@ -11,12 +11,14 @@ with movements as (
         rep_id,
         currency_code,
         {%- for kind, types in kinds %}
-            sum(case when entry_type_code in ('{{ types | join("', '") }}') then ledger_amount else 0 end)
-                as {{ kind }}_amount,
+            sum(
+                case when entry_type_code in ('{{ types | join("', '") }}') then ledger_amount else 0 end
+            ) as {{ kind }}_amount,
         {%- endfor %}
         sum(ledger_amount) as moved_amount,
-        sum(case when posted_period_id <> origin_period_id and entry_type_code <> 'PAYOUT' then ledger_amount else 0 end)
-            as prior_period_amount
+        sum(
+            case when posted_period_id <> origin_period_id and entry_type_code <> 'PAYOUT' then ledger_amount else 0 end
+        ) as prior_period_amount
     from {{ ref('commission_ledger') }}
     where is_accrual
     group by posted_period_id, rep_id, currency_code

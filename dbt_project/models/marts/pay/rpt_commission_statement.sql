@@ -1,5 +1,5 @@
--- What a payee gets for a month: the roll-forward of the commission, what is to be paid for the month and what is carried
--- on, and beside it the salary and the expenses, which are no commission.
+-- What a payee gets for a month: the roll-forward of the commission, what is to be paid for the month and what is
+-- carried on, and beside it the salary and the expenses, which are no commission.
 with expenses as (
     select
         posted_period_id as period_id,
@@ -20,7 +20,7 @@ plans as (
         assignments.version_number,
         row_number() over (
             partition by assignments.rep_id, months.period_id
-            order by assignments.valid_from desc, assignments.plan_id
+            order by assignments.valid_from desc, assignments.plan_id asc
         ) as plan_rank
     from {{ ref('int_pay_month') }} as months
     inner join {{ ref('int_plan_assignment') }} as assignments

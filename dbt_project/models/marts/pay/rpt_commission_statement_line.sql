@@ -5,9 +5,10 @@ with components as (
         components.version_number,
         components.component_id,
         components.component_name,
-        plans.name as plan_name
+        named.name as plan_name
     from {{ ref('int_plan_component') }} as components
-    left join {{ ref('stg_plans') }} as plans on components.plan_id = plans.plan_id and not plans.is_deleted
+    left join {{ ref('stg_plans') }} as named
+        on components.plan_id = named.plan_id and not named.is_deleted
 )
 
 select

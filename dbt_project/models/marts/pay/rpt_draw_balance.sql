@@ -1,5 +1,5 @@
--- What of recoverable draws is still to be recovered, from the ledger alone. Who left with a balance keeps it until it is
--- forgiven or paid back.
+-- What of recoverable draws is still to be recovered, from the ledger alone. Who left with a balance keeps it until it
+-- is forgiven or paid back.
 with movements as (
     select
         posted_period_id,

@@ -5,7 +5,8 @@ with movements as (
         rep_id,
         currency_code,
         sum(case when entry_type_code = 'HOLDBACK' and ledger_amount < 0 then -ledger_amount else 0 end) as held_amount,
-        sum(case when entry_type_code = 'HOLDBACK' and ledger_amount > 0 then ledger_amount else 0 end) as consumed_amount,
+        sum(case when entry_type_code = 'HOLDBACK' and ledger_amount > 0 then ledger_amount else 0 end)
+            as consumed_amount,
         sum(case when entry_type_code = 'HOLDBACK_RELEASE' then ledger_amount else 0 end) as released_amount
     from {{ ref('commission_ledger') }}
     where entry_type_code in ('HOLDBACK', 'HOLDBACK_RELEASE')

@@ -1,5 +1,5 @@
--- Which month may be closed now, and why another may not: the earliest open one, when it is over, approved by somebody else
--- than prepared it, and every control has passed.
+-- Which month may be closed now, and why another may not: the earliest open one, when it is over, approved by somebody
+-- else than prepared it, and every control has passed.
 with approvals as (
     select
         object_id as period_id,

@@ -1,6 +1,6 @@
 -- R-11 and R-12: of every payee and closed month the entries have the hash that was sealed, and the ledger has every
 -- sealed entry as it was.
-with hashes as (
+with fingerprints as (
     select
         posted_period_id,
         rep_id,
@@ -14,9 +14,10 @@ compared as (
     select
         seals.period_id,
         seals.rep_id,
-        coalesce(seals.sha256 = hashes.sha256 and seals.entry_count = hashes.entry_count, false) as is_unchanged
+        coalesce(seals.sha256 = fingerprints.sha256 and seals.entry_count = fingerprints.entry_count, false)
+            as is_unchanged
     from {{ source('closed', 'period_seal') }} as seals
-    left join hashes on seals.period_id = hashes.posted_period_id and seals.rep_id = hashes.rep_id
+    left join fingerprints on seals.period_id = fingerprints.posted_period_id and seals.rep_id = fingerprints.rep_id
 ),
 
 kept as (

@@ -9,9 +9,9 @@ with recursive balances as (
         rep_id,
         currency_code,
         min(first_number) - 1 as month_number,
-        {% for column in ['net', 'topped_up', 'advanced', 'recovered', 'draw', 'written_off', 'paid', 'carried'] -%}
-            cast(0 as hugeint) as {{ column }}_cents{{ ', ' if not loop.last }}
-        {%- endfor %}
+    {% for column in ['net', 'topped_up', 'advanced', 'recovered', 'draw', 'written_off', 'paid', 'carried'] -%}
+        cast(0 as hugeint) as {{ column }}_cents{{ ', ' if not loop.last }}
+    {%- endfor %}
     from {{ ref('int_pay_net') }}
     group by rep_id, currency_code
     union all

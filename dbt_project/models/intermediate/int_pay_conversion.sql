@@ -9,7 +9,8 @@ with deals as (
         credits.*,
         components.fx_lock_event_code,
         min(credits.credit_date) over (
-            partition by credits.rep_id, credits.plan_id, credits.component_id, credits.is_paid, credits.document_type_code,
+            partition by
+                credits.rep_id, credits.plan_id, credits.component_id, credits.is_paid, credits.document_type_code,
                 credits.document_id
         ) as first_credit_date
     from {{ ref('int_pay_credit') }} as credits
@@ -50,8 +51,9 @@ converted as (
             and locked.plan_currency_code = rates.to_currency_code
             and locked.lock_date = rates.calendar_date
     window in_order as (
-        partition by locked.rep_id, locked.plan_id, locked.component_id, locked.is_paid, locked.document_type_code,
-                locked.document_id
+        partition by
+            locked.rep_id, locked.plan_id, locked.component_id, locked.is_paid, locked.document_type_code,
+            locked.document_id
         order by
             locked.credit_date, case when locked.deal_amount < 0 then 1 else 0 end, locked.source_type_code,
             locked.source_id

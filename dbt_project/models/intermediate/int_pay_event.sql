@@ -15,9 +15,9 @@ with sealed as (
     inner join {{ ref('int_pay_month') }} as months on entries.posted_period_id = months.period_id
     where entries.document_id is not null
     group by
-        {%- for column in event %}
+    {%- for column in event %}
             entries.{{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+    {%- endfor %}
 ),
 
 dated as (
@@ -81,9 +81,9 @@ dated as (
     left join {{ ref('int_pay_day') }} as spine on credits.credit_date = spine.calendar_date
     left join sealed
         on
-            {%- for column in event %}
-                credits.{{ column }} = sealed.{{ column }}{{ ' and' if not loop.last }}
-            {%- endfor %}
+    {%- for column in event %}
+            credits.{{ column }} = sealed.{{ column }}{{ ' and' if not loop.last }}
+    {%- endfor %}
 ),
 
 keyed as (
@@ -106,5 +106,5 @@ select
     row_number() over (
         partition by measure_id
         order by month_number, credit_date, source_type_code, source_id, document_type_code, document_id, is_paid
-    ) as position
+    ) as position  -- noqa: RF04
 from keyed

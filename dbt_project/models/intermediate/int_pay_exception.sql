@@ -30,7 +30,7 @@ unassigned as (
     where
         credits.credit_type_code = 'direct'
         and assigned.rep_id is null
-        and (select count(*) from assigned) > 0
+        and (select count(*) from {{ ref('int_plan_assignment') }}) > 0
 ),
 
 unpaid as (

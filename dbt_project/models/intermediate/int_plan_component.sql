@@ -42,7 +42,7 @@ components as (
     where not components.is_deleted
 ),
 
-hashes as (
+fingerprints as (
     select
         versions.plan_id,
         versions.version_number,
@@ -63,7 +63,7 @@ hashes as (
 select
     versions.plan_id,
     versions.version_number,
-    hashes.plan_hash,
+    fingerprints.plan_hash,
     versions.currency_code,
     versions.approved_at,
     coalesce(versions.day_count_code, 'actual') as day_count_code,
@@ -117,5 +117,5 @@ select
 from versions
 inner join components
     on versions.plan_id = components.plan_id and versions.version_number = components.version_number
-inner join hashes
-    on versions.plan_id = hashes.plan_id and versions.version_number = hashes.version_number
+inner join fingerprints
+    on versions.plan_id = fingerprints.plan_id and versions.version_number = fingerprints.version_number

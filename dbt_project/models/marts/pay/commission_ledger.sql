@@ -10,7 +10,7 @@
     'plan_id', 'version_number', 'component_id', 'document_type_code', 'document_id', 'order_id', 'invoice_id',
     'payment_id', 'base_amount', 'fx_rate_id', 'cause_source_id'
 ] %}
-with hashes as (
+with fingerprints as (
     select distinct
         plan_id,
         version_number,
@@ -90,10 +90,10 @@ entries as (
     from (
         select
             *,
-            {% for column in of_a_payee %}
-                cast(null as {{ {'version_number': 'bigint', 'base_amount': 'decimal(18, 2)'}.get(column, 'varchar') }})
-                    as {{ column }}{{ ',' if not loop.last }}
-            {%- endfor %}
+        {% for column in of_a_payee %}
+            cast(null as {{ {'version_number': 'bigint', 'base_amount': 'decimal(18, 2)'}.get(column, 'varchar') }})
+                as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
         from movements
     ) as of_payees
     union all
@@ -144,7 +144,7 @@ select
     entries.rep_id,
     entries.plan_id,
     cast(entries.version_number as integer) as version_number,
-    hashes.plan_hash,
+    fingerprints.plan_hash,
     entries.component_id,
     entries.source_type_code,
     entries.source_id,
@@ -166,7 +166,9 @@ from entries
 inner join {{ ref('int_pay_month') }} as months on entries.posted_number = months.month_number
 left join {{ ref('int_rep_history') }} as history
     on entries.rep_id = history.rep_id and {{ valid_at(plus_days('months.valid_to', -1), 'history') }}
-left join hashes on entries.plan_id = hashes.plan_id and entries.version_number = hashes.version_number
+left join
+    fingerprints
+    on entries.plan_id = fingerprints.plan_id and entries.version_number = fingerprints.version_number
 union all
-select *
+select {{ ledger_columns() | join(', ') }}
 from {{ source('closed', 'commission_ledger') }}

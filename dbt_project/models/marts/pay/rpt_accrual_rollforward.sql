@@ -12,7 +12,14 @@ with movements as (
         currency_code,
         {%- for kind, types in kinds %}
             sum(
-                case when entry_type_code in ('{{ types | join("', '") }}') then ledger_amount else 0 end
+                case
+                    when
+                        entry_type_code in (
+                            '{{ types | join("', '") }}'
+                        )
+                        then ledger_amount else
+                        0
+                end
             ) as {{ kind }}_amount,
         {%- endfor %}
         sum(ledger_amount) as moved_amount,

@@ -4,6 +4,7 @@ Belongs here: calling dbt. A subprocess would cost two to five seconds a run, so
 its open DuckDB connections must then be closed by hand, or the write lock stays.
 """
 
+import fcntl
 import json
 import os
 from collections.abc import Mapping
@@ -57,8 +58,16 @@ def _invoke(arguments: list[str], manifest: Any = None) -> Any:
 def prepare_manifest() -> dict[str, Any]:
     """The project's manifest as plain data; parsed anew only when a file of the project has changed.
 
-    Errors: RunError with dbt's message when the project does not parse.
+    Several processes may ask at once: one of them parses, and the others wait for it. Errors: RunError with dbt's message
+    when the project does not parse.
     """
+    _TARGET.mkdir(parents=True, exist_ok=True)
+    with (_TARGET / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _prepared()
+
+
+def _prepared() -> dict[str, Any]:
     want = digest(PROJECT_DIR, _FILES)
     if _KEPT.exists():
         kept: dict[str, Any] = json.loads(_KEPT.read_text(encoding="utf-8"))
@@ -67,7 +76,6 @@ def prepare_manifest() -> dict[str, Any]:
             return manifest
     # dbt takes the catalog's name from the file's, so parsing must see the name that candidates have.
     os.environ["SALES_WAREHOUSE_DATABASE"] = "candidate.duckdb"
-    _TARGET.mkdir(parents=True, exist_ok=True)
     outcome = _invoke(["parse", *_arguments(_TARGET)])
     if not outcome.success:
         raise RunError(f"the dbt project does not parse: {outcome.exception}")

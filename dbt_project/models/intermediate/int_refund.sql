@@ -60,7 +60,7 @@ taken as (
         'deal_won' as conversion_type_code,
         coalesce(orders.opportunity_id, won_before.conversion_id) as conversion_id
     from refunds
-    left join {{ ref('int_order') }} as orders on refunds.order_id = orders.order_id
+    left join {{ ref('int_order') }} as orders on refunds.order_id = orders.order_id and orders.is_known
     left join won_before on refunds.refund_id = won_before.refund_id and won_before.recency_rank = 1
 )
 

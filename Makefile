@@ -28,8 +28,9 @@ run: $(READY)  ## load, check, build and publish the bundled sample (ARGS="--sou
 test: $(READY)  ## run the whole test suite
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
-fuzz: $(READY)  ## load ten thousand damaged extracts; ARGS="--cases N --first-seed S"
+fuzz: $(READY)  ## load ten thousand damaged extracts, build 200 made-up companies; ARGS="--cases N --first-seed S" COMPANIES=N
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+	@GENERATED_COMPANIES=$(or $(COMPANIES),200) $(BIN)/python -m pytest tests/generated
 
 reliability: $(READY)  ## kill 100 runs, read during 100, batch 20 ways; KILLS=N RUNS=N BATCHINGS=N
 	@RELIABILITY_KILLS=$(or $(KILLS),100) RELIABILITY_RUNS=$(or $(RUNS),100) RELIABILITY_BATCHINGS=$(or $(BATCHINGS),20) \

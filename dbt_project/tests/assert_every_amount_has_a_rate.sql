@@ -12,3 +12,7 @@ union all
 {{ amounts_without_a_rate(
     'fct_opportunity', 'deal', 'opportunity_id', 'event_date', 'opportunity_reporting_amount', 'opportunity_amount'
 ) }}
+union all
+{{ amounts_without_a_rate(
+    'int_deal_origin', 'new deal', 'opportunity_id', 'opened_date', 'opened_reporting_amount', 'opened_amount'
+) }}

@@ -53,12 +53,19 @@ def _scaled(text: str, decimals: int, shift: int, sql_type: str, form: Form) -> 
         if shift >= 0
         else f"CAST('1e{shift}' AS DECIMAL({1 - shift},{-shift}))"
     )
-    exact = f"TRY_CAST({_bare(text, form)} AS DECIMAL({width},{written})) * {factor}"
+    exact = f"{_wide(_bare(text, form), f'DECIMAL({width},{written})')} * {factor}"
     value = f"TRY_CAST(round({exact}, {decimals}) AS {sql_type})"
     is_good = f"regexp_full_match({text}, {literal(_form(form, written))})"
     if not form.round:
         is_good += f" AND round({exact}, {decimals}) = {exact}"
     return f"CASE WHEN {is_good} THEN {_signed(text, value, form)} END"
+
+
+def _wide(bare: str, sql_type: str) -> str:
+    """The cast to a decimal of more than 18 digits, by way of one of 18 where that holds all that is written: reading many
+    digits takes ten times as long."""
+    short = f"CAST(TRY_CAST({bare} AS DECIMAL(18,9)) AS {sql_type})"
+    return f"CASE WHEN strlen({bare}) <= 9 THEN {short} ELSE TRY_CAST({bare} AS {sql_type}) END"
 
 
 def _is_adorned(form: Form) -> bool:

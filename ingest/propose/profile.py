@@ -33,17 +33,19 @@ def _profile(con: duckdb.DuckDBPyConnection, table: str, name: str) -> ColumnPro
     plain = f"trim({identifier(name)}, ' \t\r\n')"
     text = f"nullif(trim({plain}, {literal(' ' + _UNUSUAL)}), '')"
     con.execute(f"CREATE OR REPLACE TEMP TABLE one_column AS SELECT {text} AS v, {plain} AS plain FROM {table}")
+    rows, texts = _row(con, "SELECT count(*), count(v) FROM one_column")
+    if not texts:
+        return ColumnProfile(name, rows, filled=0, distinct=0, kind="empty", values={}, blanks=_blanks(con))
     listed = ", ".join(literal(word) for word in (*everywhere, *words["sometimes"]))
     found = dict(con.execute(f"SELECT v, count(*) FROM one_column WHERE v IN ({listed}) GROUP BY 1").fetchall())
-    readings = _readings(con, found)
+    readings = _readings(con, found, texts - sum(found.values()))
     kind, misfits = _kind(readings)
     # A dash among numbers is nothing; among texts it is a text.
     nothing = tuple(word for word in sorted(found) if word in everywhere or kind not in ("text", "email"))
     where = f"v IS NOT NULL AND v NOT IN ({', '.join(map(literal, nothing))})" if nothing else "v IS NOT NULL"
-    rows, filled, distinct, length = _row(
-        con, f"SELECT (SELECT count(*) FROM one_column), count(*), count(DISTINCT v), max(length(v)) "
-        f"FROM one_column WHERE {where}"
-    )  # fmt: skip
+    filled, distinct, length = _row(
+        con, f"SELECT count(*), count(DISTINCT v), max(length(v)) FROM one_column WHERE {where}"
+    )
     common = con.execute(
         f"SELECT v, count(*) AS n FROM one_column WHERE {where} GROUP BY 1 ORDER BY n DESC, v LIMIT {VALUES}"
     ).fetchall()
@@ -69,15 +71,14 @@ def _row(con: duckdb.DuckDBPyConnection, statement: str) -> tuple[int, ...]:
     return tuple(row)
 
 
-def _readings(con: duckdb.DuckDBPyConnection, nothing: Mapping[str, int]) -> list[tuple[Reading, int]]:
-    """The commonest shapes with their counts; what is long or rare counts as text."""
+def _readings(con: duckdb.DuckDBPyConnection, nothing: Mapping[str, int], total: int) -> list[tuple[Reading, int]]:
+    """The commonest shapes of the `total` values that are not `nothing`; what is long or rare counts as text."""
     known = f"AND v NOT IN ({', '.join(map(literal, nothing))})" if nothing else ""
     shape = f"CASE WHEN length(v) <= {_LONG} THEN {shape_sql('v')} ELSE 'a a' END"
     found = con.execute(
         f"SELECT {shape} AS shape, count(*) AS n FROM one_column WHERE v IS NOT NULL {known} "
         f"GROUP BY 1 ORDER BY n DESC, shape LIMIT {_SHAPES}"
     ).fetchall()
-    (total,) = _row(con, f"SELECT count(v) FROM one_column WHERE v IS NOT NULL {known}")
     counts: dict[Reading, int] = {}
     for text, count in found:
         counts[read_shape(text)] = counts.get(read_shape(text), 0) + count

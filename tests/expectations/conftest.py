@@ -38,11 +38,12 @@ _MARTS = {
     "dim_campaign": "SELECT 'x1' AS campaign_id",
     "dim_product": "SELECT 'x1' AS product_id",
     "fct_order": "SELECT order_id, total_amount AS order_amount, 'header' AS order_amount_basis, "
-    f"10.00::DECIMAL(18,2) AS net_paid_amount, {_ORIGIN} FROM raw.orders",
+    f"total_amount AS order_reporting_amount, 10.00::DECIMAL(18,2) AS net_paid_amount, {_ORIGIN} FROM raw.orders",
     "fct_payment": "SELECT payment_id, order_id, amount AS payment_amount, true AS has_order, "
     f"true AS is_order_currency, {_ORIGIN} FROM raw.payments",
     "fct_lead": "SELECT lead_id, 10.00::DECIMAL(18,2) AS won_amount FROM raw.leads",
-    "fct_opportunity": f"SELECT opportunity_id, amount AS opportunity_amount, {_ORIGIN} FROM raw.opportunities",
+    "fct_opportunity": "SELECT opportunity_id, amount AS opportunity_amount, amount AS won_reporting_amount, "
+    f"false AS is_won, {_ORIGIN} FROM raw.opportunities",
     "rpt_funnel_cohort": "SELECT DATE '2025-03-01' AS cohort_month, 'paid' AS channel_code, 't1' AS owner_team_id, "
     "1::BIGINT AS lead_count, 1.0::DECIMAL(18,6) AS mql_ratio, 0.5::DECIMAL(18,6) AS opportunity_ratio, "
     "0.5::DECIMAL(18,6) AS won_ratio, NULL::DECIMAL(18,6) AS won_to_date_ratio",
@@ -53,6 +54,10 @@ _MARTS = {
     "recon_control_result": "SELECT 'R-03' AS control_id, 'cash in USD' AS scope, 10.00 AS left_value, "
     "10.00 AS right_value, "
     "'block' AS severity_code, 'passed' AS status_code, 'both sides' AS compares",
+    "fct_attribution": "SELECT 'order' AS conversion_type_code, 'conversion' AS entry_type_code, 'first' AS model_code, "
+    "1::DECIMAL(18,6) AS credit_ratio, 10.00::DECIMAL(18,2) AS credit_amount",
+    "rpt_attribution_coverage": "SELECT 'order' AS conversion_type_code, 'conversion' AS entry_type_code, "
+    "'attributed' AS coverage_code, '(none)' AS reason_code, 1::BIGINT AS entry_count, 10.00::DECIMAL(18,2) AS entry_amount",
     "rpt_lake_reconciliation": "SELECT unnest(['orders', 'payments', 'leads', 'opportunities']) AS extract_name, "
     "0::BIGINT AS deleted_count, 0::BIGINT AS after_as_of_count, 0::BIGINT AS difference_count, "
     "0.00::DECIMAL(18,2) AS deleted_amount, 0.00::DECIMAL(18,2) AS after_as_of_amount, "

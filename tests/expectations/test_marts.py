@@ -33,6 +33,11 @@ FAULTS = [
     ("rpt_campaign_roi", "every_lead_and_won_amount_is_counted_once",
      "UPDATE marts.rpt_campaign_roi SET won_amount = 9", "won_here 9.00, leads 1, won 10.00"),
     ("rpt_campaign_roi", "no_ratio_without_cost", "UPDATE marts.rpt_campaign_roi SET cost_amount = -5", "net credit"),
+    ("rpt_attribution_coverage", "every_won_deal_and_order_is_covered",
+     "INSERT INTO marts.fct_order BY NAME SELECT 'o2' AS order_id, 5 AS order_reporting_amount",
+     "conversion_type_code order, row_count 2, amount 15.00, covered_count 1, covered_amount 10.00"),
+    ("rpt_attribution_coverage", "every_model_credits_what_is_covered",
+     "UPDATE marts.fct_attribution SET credit_amount = 9.99", "model_code first"),
     ("rpt_lake_reconciliation", "nothing_is_lost_between_lake_and_marts",
      "UPDATE marts.rpt_lake_reconciliation SET difference_amount = NULL WHERE extract_name = 'orders'", "orders"),
     ("recon_control_result", "no_blocking_control_failed", "UPDATE marts.recon_control_result SET status_code = 'failed', "

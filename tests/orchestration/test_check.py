@@ -1,5 +1,7 @@
 """A check tells what a run would do and leaves nothing behind."""
 
+import shutil
+
 from orchestration.cli import main
 
 
@@ -7,22 +9,21 @@ def files_below(folder):
     return sorted(folder.rglob("*"))
 
 
-def test_a_check_shows_rows_totals_and_unread_columns_and_keeps_nothing(tmp_path, extracts, capsys, monkeypatch):
+def test_a_check_shows_rows_totals_and_unread_columns_and_keeps_nothing(
+    tmp_path, facts_alone, facts_extracts, capsys, monkeypatch
+):
     monkeypatch.chdir(tmp_path)
     before = files_below(tmp_path)
-    assert main(["check", "--extracts", str(extracts)]) == 0
+    assert main(["check", "--extracts", str(facts_extracts)]) == 0
     said = capsys.readouterr().out
     assert "total_amount " in said
     assert "ready: " in said
     assert files_below(tmp_path) == before
 
 
-def test_a_check_names_every_bad_file_and_every_failed_check(tmp_path, extracts, capsys):
+def test_a_check_names_every_bad_file_and_every_failed_check(tmp_path, facts_alone, facts_extracts, capsys):
     folder = tmp_path / "files"
-    folder.mkdir()
-    for path in extracts.iterdir():
-        (folder / path.name).write_bytes(path.read_bytes())
-    (folder / "manifest.csv").unlink()  # it would name both files too
+    shutil.copytree(facts_extracts, folder)
     (folder / "leads.csv").write_text("")
     orders = (folder / "orders.csv").read_text()
     (folder / "orders.csv").write_text(orders.replace("delivered", "vanished"))

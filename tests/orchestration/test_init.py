@@ -28,13 +28,6 @@ def test_when_all_is_plain_check_accepts_what_init_wrote(files, capsys):
     assert "ready: " in capsys.readouterr().out
 
 
-def test_the_sample_is_described_but_for_its_currencies(extracts, tmp_path, capsys):
-    out = tmp_path / "proposed.yml"
-    assert main(["init", str(extracts), "--out", str(out), "--currency", "EUR", "--time-zone", "Europe/Paris"]) == 0
-    asked = capsys.readouterr().out.partition("to decide:\n")[2].partition("\n\n")[0].splitlines()
-    assert [line.strip().partition(":")[0] for line in asked] == ["orders.files"]
-
-
 def test_what_is_left_to_decide_is_refused_line_by_line(files, capsys):
     (files / "orders.csv").write_text(ORDERS.replace(",created", ",Teillieferung"))
     assert init(files) == 0

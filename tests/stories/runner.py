@@ -50,14 +50,15 @@ def _read(path: Path) -> Expected:
 
 
 def load(files: Path, work: Path, database: Path) -> None:
-    """Load `<extract>.csv` files with the contracts' own column names into the lake, and the lake into `database`."""
-    extracts = {path.stem: path for path in sorted(files.glob("*.csv"))}
+    """Load `<extract>.csv` files with the contracts' own column names into the lake, and the lake into `database`. An
+    extract may come in batches, `<extract>.<batch>.csv`, of the same columns."""
+    extracts = {path.name.split(".")[0]: path for path in sorted(files.glob("*.csv"))}
     source = {
         "source": "story",
         "company": {"business_time_zone": "UTC", "reporting_currency": "USD"},
         "max_rejected_share": 0,
         "extracts": {
-            name: [{"files": path.name, "columns": {column: column for column in _header(path)}}]
+            name: [{"files": f"{name}.*csv", "columns": {column: column for column in _header(path)}}]
             for name, path in extracts.items()
         },
     }

@@ -9,6 +9,7 @@ from ingest.source import SOURCES_DIR
 from orchestration.errors import RunError
 from tests.conftest import query, run
 from tests.ingest.sources.conftest import HERE, expected, expected_extracts, load_all, spoil
+from tests.parts import part_of
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +78,16 @@ def test_an_export_without_the_list_of_merged_records_is_refused(files_of, tmp_p
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def part(tmp_path_factory):
+    """The marts that a HubSpot portal feeds."""
+    return part_of(("fct_lead", "fct_opportunity", "rpt_campaign_roi"), tmp_path_factory.mktemp("hubspot_part"))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory, part):
     home = tmp_path_factory.mktemp("hubspot_home") / "home"
-    run(home, "hubspot", HERE / "hubspot", "2025-06-30")
+    with part.alone():
+        run(home, "hubspot", HERE / "hubspot", "2025-06-30")
     return home
 
 
@@ -112,10 +120,10 @@ def test_the_released_returns_of_campaigns(home):
     ]
 
 
-def test_a_stage_that_nobody_mapped_stops_the_run_and_says_what_to_do(files_of, tmp_path):
+def test_a_stage_that_nobody_mapped_stops_the_run_and_says_what_to_do(files_of, tmp_path, part):
     folder = files_of("hubspot")
     spoil(folder / "pipeline_stages.csv", "Contract Sent", "Handshake")
-    with pytest.raises(RunError) as caught:
+    with part.alone(), pytest.raises(RunError) as caught:
         run(tmp_path / "home", "hubspot", folder, "2025-06-30")
     assert "deals.csv, row 2: stage_code 'Handshake'" in str(caught.value)
     assert "map it under `values` in the source mapping" in str(caught.value)

@@ -1,0 +1,52 @@
+{# What attribution (definition C1) needs beyond standard SQL. #}
+
+{# Weight of a touch so many whole days before another: halved every seven days, as a whole number of 10^-18. The first
+   of the factors is 1, each next is the 7th root of 1/2 times the one before, to 18 digits; whole weeks are binary places,
+   so that no step is rounded but the last, which drops what is less than 10^-18. #}
+{% macro half_life_weight(days) -%}
+    {%- set factors = [
+        1000000000000000000, 905723664263906672, 820335356007637931, 742997144568474212, 672950096316178066,
+        609506827102237720, 552044756836906169,
+    ] -%}
+    {%- set factor -%}
+        case ({{ days }}) % 7
+            {%- for factor in factors %} when {{ loop.index0 }} then cast({{ factor }} as bigint){% endfor %}
+        end
+    {%- endset -%}
+    {{ halved(factor, whole_quotient(days, 7)) }}
+{%- endmacro %}
+
+{# A whole number from 0 up, halved `times` times, rounded down. #}
+{% macro halved(number, times) -%}
+    {{ adapter.dispatch('halved')(number, times) }}
+{%- endmacro %}
+
+{% macro default__halved(number, times) -%}
+    shiftright({{ number }}, cast(least({{ times }}, 63) as int))
+{%- endmacro %}
+
+{% macro duckdb__halved(number, times) -%}
+    (({{ number }}) >> cast(least({{ times }}, 63) as bigint))
+{%- endmacro %}
+
+{# The minute an instant lies in. #}
+{% macro minute_start(instant) -%}
+    date_trunc('minute', {{ instant }})
+{%- endmacro %}
+
+{# What a pattern of a path is: how many touches it has and where the milestones of definition C1 lie. As a condition of a
+   join. #}
+{% macro same_pattern(left, right) -%}
+    {{ left }}.touch_count = {{ right }}.touch_count
+    and {{ left }}.lead_touch_number = {{ right }}.lead_touch_number
+    and {{ left }}.opportunity_touch_number = {{ right }}.opportunity_touch_number
+    and {{ left }}.last_non_direct_number = {{ right }}.last_non_direct_number
+{%- endmacro %}
+
+{# Its columns, to select or to group by. #}
+{% macro pattern_columns(alias) -%}
+    {{ alias }}.touch_count,
+    {{ alias }}.lead_touch_number,
+    {{ alias }}.opportunity_touch_number,
+    {{ alias }}.last_non_direct_number
+{%- endmacro %}

@@ -49,10 +49,10 @@ def close(home: Home, source: str, period_id: str, closed_by: str, closed_at: da
     if period_id in {period.period_id for period in chain}:
         raise RunError(f"{period_id} is closed already; what changes later is posted in the open period")
     hidden, final = _places(home.closed(source), period_id)
-    shutil.rmtree(hidden, ignore_errors=True)
-    hidden.mkdir(parents=True)
     with connect(current.database, read_only=True) as con:
         _refuse_unready(con, period_id)
+        shutil.rmtree(hidden, ignore_errors=True)
+        hidden.mkdir(parents=True)
         manifest = _write_ledger(con, hidden, period_id)
     manifest |= {
         "period_id": period_id,
@@ -166,6 +166,6 @@ def _differences(period: ClosedPeriod, told: Mapping[str, Any]) -> list[str]:
     try:
         found = _described(period.ledger, list(told["columns"]))
     except (OSError, duckdb.Error) as error:
-        return [f"its ledger cannot be read: {error}"]
+        return [f"its ledger cannot be read: {str(error).splitlines()[0]}"]
     said = {"seals": "hash, count or sum of a payee", "totals": "counts or sums", "ledger_sha256": "the ledger's file"}
     return [f"{text} differs from the manifest" for name, text in said.items() if found[name] != told[name]]

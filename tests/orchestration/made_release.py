@@ -18,6 +18,8 @@ MARTS = {
     "fct_order": ("sales", ("order_id",), ("orders", "payroll_results", "leads")),
     "rpt_rep": ("sales", ("rep_id",), ("orders",)),
     "fct_pay": ("finance", ("rep_id",), ("payroll_results",)),
+    "commission_ledger": ("finance", ("entry_id",), ("payments",)),
+    "rpt_period_close": ("finance", ("period_id",), ("period_calendar",)),
 }
 REFERENCES = {"fct_pay": [Reference("rep_id", "rpt_rep", "rep_id")]}
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ingest.closed import ledger_columns
 from ingest.contract import load_contracts
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
@@ -151,3 +152,9 @@ def test_every_seed_is_described_and_typed() -> None:
         assert [column["name"] for column in seed["columns"]] == header
         assert list(seed["config"]["column_types"]) == header
         assert all(column["description"] for column in seed["columns"])
+
+
+def test_sealing_hashes_the_columns_of_the_ledgers_contract() -> None:
+    macros = (PROJECT / "macros" / "commission.sql").read_text(encoding="utf-8")
+    (listed,) = re.findall(r"macro ledger_columns\(\).*?return\(\[(.*?)\]\)", macros, re.S)
+    assert re.findall(r"'(\w+)'", listed) == list(ledger_columns())

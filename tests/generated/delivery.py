@@ -35,6 +35,8 @@ def write(folder: Path, records: Records, disorder: random.Random | None = None)
     """The new `folder` with a file for each extract; with `disorder` several, shuffled, and with some rows twice."""
     folder.mkdir(parents=True)
     for extract, rows in records.items():
+        if not rows:
+            continue
         columns = list(dict.fromkeys(column for row in rows for column in row))
         for number, batch in enumerate(_batches(rows, disorder) if disorder else [rows]):
             with (folder / f"{extract}.{number}.csv").open("w", encoding="utf-8", newline="") as out:

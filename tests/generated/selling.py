@@ -104,7 +104,9 @@ def _settle(books: Books, shared: dict[str, str], total: str, at: datetime) -> N
     for kind, amount in moves[: books.rng.randrange(4)]:
         paid = at + books.days(60)
         row = {"payment_id": books.id("M"), "received_date": paid.date(), "amount": amount, "type_code": kind}
-        books.write("payments", shared | row | ({"order_id": ""} if books.chance(0.1) else {}), paid)
+        # Some say nothing of their day or payer, which their order then tells, and some nothing of their order.
+        unsaid = books.rng.choice(({}, {}, {}, {"received_date": ""}, {"account_id": ""}, {"order_id": ""}))
+        books.write("payments", shared | row | unsaid, paid)
         if kind == "payment" and books.chance(0.4):
             part = {"application_id": books.id("Q"), "payment_id": row["payment_id"], "applied_date": paid.date()}
             part |= {"order_id": shared["order_id"], "amount": amount, "currency_code": shared["currency_code"]}
@@ -114,7 +116,7 @@ def _settle(books: Books, shared: dict[str, str], total: str, at: datetime) -> N
         for document, kind, sign in ((invoice, "invoice", ""), (books.id("N"), "credit_note", "-")):
             row = {"invoice_id": document, "type_code": kind, "invoice_date": day, "status_code": "issued"}
             row |= {"net_amount": sign + total, "credited_invoice_id": invoice if sign else ""}
-            books.write("invoices", shared | row, midnight(day))
+            books.write("invoices", shared | row | books.rng.choice(({}, {"account_id": ""})), midnight(day))
             line = {"invoice_id": document, "line_number": "1", "order_line_number": "1", "net_amount": sign + total}
             del (kept := dict(shared))["account_id"]
             books.write("invoice_lines", kept | line, midnight(day))

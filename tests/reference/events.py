@@ -1,0 +1,180 @@
+"""What a component measures.
+
+Belongs here: rules 6 to 10: the credits that a component takes, when, in which currency and at what base, or why not.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from tests.reference.credit import Credit, Exception_
+from tests.reference.currency import Rates
+from tests.reference.exact import day, rounded
+from tests.reference.known import Known, Row
+from tests.reference.plans import Assignment, Component, Plans
+
+Source = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Event:
+    """What one source adds to what a payee is measured by: cents, or units. Unless `pays` it only takes its place."""
+
+    when: date
+    source_type: str
+    source: str
+    document_type: str
+    document: str
+    base: Fraction
+    sold: date
+    pays: bool = True
+    is_refund: bool = False
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """Rule 13, without the posting period."""
+        return (self.when, self.source_type, self.source, self.document)
+
+    @property
+    def key(self) -> Source:
+        """The source and document that an entry of the ledger names."""
+        return (self.source_type, self.source, self.document_type, self.document)
+
+
+class Measuring:
+    """Reads credits as the events of a component."""
+
+    def __init__(self, known: Known, plans: Plans):
+        self.known, self.plans, self.rates = known, plans, Rates(known)
+        self.payments = {row["payment_id"]: row for row in known["payments"]}
+        self.products = {row["product_id"]: row for row in known["products"]}
+        self.orders = {row["order_id"]: row for row in known["orders"]}
+        self.exceptions: list[Exception_] = []
+
+    def group(self, credit: Credit) -> str:
+        """The product group that was sold."""
+        row: Row = self.products.get(credit.unit.line.product, {})
+        return row.get("product_group_code") or ""
+
+    def takes(self, component: Component, credit: Credit) -> bool:
+        """Rule 8: does the component take the credit, whoever has it and whenever."""
+        return (
+            component.basis == credit.unit.basis
+            and credit.kind in component.credit_types
+            and (not component.group or component.group == self.group(credit))
+        )
+
+    def lagged(self, credit: Credit, lag: int) -> date:
+        """Rule 6: the day of the credit under a safety lag."""
+        unit = credit.unit
+        method = self.payments.get(unit.payment, {}).get("method_code")
+        due = unit.document.row.get("due_date") if unit.document.kind == "invoice" else None
+        if unit.basis == "cash" and lag and due and method in ("check", "bank_transfer"):
+            return max(unit.when, day(due) + timedelta(days=lag))
+        return unit.when
+
+    def assigned(self, rep: str, credit: Credit) -> list[tuple[Assignment, date]]:
+        """The assignments that hold on the credit's own day, and that day."""
+        found = []
+        for each in self.plans.assignments.get(rep, []):
+            when = self.lagged(credit, each.version.lag)
+            if each.holds(when):
+                found.append((each, when))
+        return found
+
+    def events(self, component: Component, rep: str, credits: Iterable[Credit]) -> list[Event]:
+        """The events of a payee that a component measures, in order."""
+        documents: dict[tuple[str, str], list[Credit]] = defaultdict(list)
+        for credit in credits:
+            if self.takes(component, credit):
+                documents[credit.unit.document.kind, credit.unit.document.id].append(credit)
+        found = []
+        for group in documents.values():
+            found += self._of_document(component, rep, group)
+        return sorted(found, key=lambda event: event.place)
+
+    def _of_document(self, component: Component, rep: str, credits: list[Credit]) -> list[Event]:
+        version = component.version
+        sources: dict[tuple[object, ...], list[Credit]] = defaultdict(list)
+        for credit in credits:
+            when = self.lagged(credit, version.lag)
+            sources[when, credit.unit.source_type, credit.unit.source].append(credit)
+        ordered = sorted(sources.items(), key=lambda item: item[0])
+        found: list[Event] = []
+        total, posted = Fraction(0), 0
+        first_rate: Fraction | None = None
+        for (when, source_type, source), group in ordered:
+            assert isinstance(when, date)
+            pays = any(each.version == version and each.holds(when) for each in self.plans.assignments.get(rep, []))
+            if when > self.known.as_of:
+                if pays:
+                    self._except(component, rep, group, "safety_lag")
+                continue
+            amount = sum(each.amount for each in group)
+            rate = self._rate(component, group[0], when)
+            if amount < 0 and version.lock == "cash" and first_rate is not None:
+                rate = first_rate
+            if rate is None:
+                if pays:
+                    self._except(component, rep, group, "fx_missing")
+                continue
+            first_rate = first_rate if first_rate is not None else rate
+            total += amount * rate
+            base, posted = Fraction(rounded(total) - posted), rounded(total)
+            unit = group[0].unit
+            event = Event(
+                when, str(source_type), str(source), unit.document.kind, unit.document.id,
+                self._measured(component, base, group), unit.document.when, pays,
+            )  # fmt: skip
+            found.append(event)
+        return found
+
+    def _measured(self, component: Component, base: Fraction, group: list[Credit]) -> Fraction:
+        """Rule 10."""
+        units = sum((each.quantity or Fraction(0) for each in group), Fraction(0))
+        if component.measure == "units":
+            return units
+        if component.measure == "margin":
+            for each in group:
+                product = self.products.get(each.unit.line.product, {})
+                if product.get("unit_cost") and product.get("currency_code") == component.version.currency:
+                    base -= rounded((each.quantity or 0) * Fraction(product["unit_cost"]) * 100)
+        return base
+
+    def _rate(self, component: Component, credit: Credit, when: date) -> Fraction | None:
+        unit, version = credit.unit, component.version
+        source, target = unit.document.currency, version.currency
+        order = self.orders.get(unit.document.order)
+        if version.lock == "plan":
+            return self.rates.budget(source, target, unit.document.when)
+        sold = day(order["ordered_at"]) if order else unit.document.when
+        at = {"booking": sold, "invoice": unit.document.when, "cash": when}[version.lock]
+        return self.rates.spot(source, target, at)
+
+    def _except(self, component: Component, rep: str, group: list[Credit], reason: str) -> None:
+        for credit in group:
+            if credit.kind != "direct":
+                continue
+            unit = credit.unit
+            self.exceptions.append(
+                Exception_("pay", unit.basis, unit.source, reason, rep, component.id, credit.amount, unit.payment)
+            )
+
+    def unpaid(self, rep: str, credits: Iterable[Credit]) -> list[Exception_]:
+        """Rule 7: credits that no plan pays."""
+        found = []
+        for credit in credits:
+            if credit.kind != "direct" or self.assigned(rep, credit):
+                continue
+            later = any(each.first > credit.unit.when for each in self.plans.assignments.get(rep, []))
+            reason = "before_plan_start" if later else "no_plan"
+            unit = credit.unit
+            found.append(Exception_("pay", unit.basis, unit.source, reason, rep, "", credit.amount, unit.payment))
+        return found
+
+
+def cut(event: Event, base: Fraction) -> Event:
+    """The event with another base."""
+    return replace(event, base=base)

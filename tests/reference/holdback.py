@@ -1,0 +1,63 @@
+"""What is held back of what was earned.
+
+Belongs here: rule 26.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from tests.reference.entitlement import Earned
+from tests.reference.events import Source
+from tests.reference.exact import rounded
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """Cents that were held of a credit by a day, and of them those that were released."""
+
+    held: int
+    released: int
+    origin: int
+
+
+def reserves(
+    earned: Mapping[Source, Earned], ratio: Fraction, days: int | None, by: date, half_even: bool = False
+) -> dict[Source, Reserve]:
+    """The reserve of each credit at the end of the day `by`; a refund counts with the credit before it."""
+    documents: dict[tuple[str, str], list[tuple[Source, Earned]]] = defaultdict(list)
+    for source, each in earned.items():
+        documents[source[2], source[3]].append((source, each))
+    found = {}
+    for rows in documents.values():
+        found.update(_of_document(rows, ratio, days, by))
+    return found
+
+
+def _of_document(
+    rows: Iterable[tuple[Source, Earned]], ratio: Fraction, days: int | None, by: date
+) -> dict[Source, Reserve]:
+    credits: list[tuple[Source, Earned, int]] = []
+    for source, each in rows:
+        if each.is_refund and credits:
+            first, credited, amount = credits[-1]
+            released = _release(credited, days)
+            if released is None or each.when < released:
+                credits[-1] = (first, credited, amount + each.amount)
+            continue
+        credits.append((source, each, each.amount))
+    found, total, before = {}, 0, 0
+    for source, each, amount in credits:
+        total += amount
+        now = rounded(ratio * total)
+        day = _release(each, days)
+        held = now - before
+        found[source] = Reserve(held, held if day is not None and day <= by else 0, each.origin)
+        before = now
+    return found
+
+
+def _release(each: Earned, days: int | None) -> date | None:
+    return None if days is None else each.when + timedelta(days=days)

@@ -129,6 +129,8 @@ def _plans(pay: Pay) -> None:
         if pay.chance(0.05):
             continue
         start = pay.rng.choice((date(2025, 12, 1), date(2026, 1, 1), date(2026, 1, 1), date(2026, 2, 10)))
+        if "refund_of_unpaid" in pay.avoid:
+            start = min(start, date(2026, 1, 1))
         target = pay.some(["", "12000.00", "40000.00"])
         end = "2026-03-15" if pay.chance(0.1) and versions == 1 else ""
         for version in range(1, versions + 1):
@@ -145,6 +147,8 @@ def _quotas(pay: Pay, rep: str, currency: str) -> None:
     for measure in ("booked", "invoiced", "cash", "units", "margin"):
         for group in ("all", "desks"):
             kind = pay.rng.choice(("none", "month", "quarter", "quarter", "both"))
+            if "quota_parts" in pay.avoid and kind != "none":
+                kind = "both"
             periods = [f"2026-M{n:02d}" for n in range(1, 7)] if kind in ("month", "both") else []
             periods += ["2026-Q1", "2026-Q2"] if kind in ("quarter", "both") else []
             for period in periods:
@@ -161,7 +165,8 @@ def _quotas(pay: Pay, rep: str, currency: str) -> None:
 def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str, int, str]:
     """A plan with one version or two."""
     plan = pay.id("L")
-    currency = "EUR" if pay.chance(0.15) and "plan_currency" not in pay.avoid else "USD"
+    foreign = "margin_currency" not in pay.avoid or not pay.number % 2
+    currency = "EUR" if pay.chance(0.15) and foreign else "USD"
     pay.write("plans", plan_id=plan, plan_type_code=pay.some(list("bcde")))
     versions = 2 if pay.chance(0.25) and "versions" not in pay.avoid else 1
     carry = pay.some(["", "carry", "reset"])
@@ -194,7 +199,7 @@ def _component(pay: Pay, plan: str, version: int, component: str, override: bool
     if kind == "commission" and mode == "flat" and pay.chance(0.3) and "pool" not in pay.avoid:
         kind = "pool_share"
     measure = "units" if mode == "per_unit" else pay.some(["amount", "amount", "amount", "margin"])
-    if "margin" in pay.avoid and measure == "margin":
+    if measure == "margin" and "margin_currency" in pay.avoid and not pay.number % 2:
         measure = "amount"
     threshold = pay.some(["", "", "", "0.5", "0.75"]) if mode not in ("interpolated",) and kind == "commission" else ""
     if "threshold" in pay.avoid:
@@ -209,7 +214,9 @@ def _component(pay: Pay, plan: str, version: int, component: str, override: bool
         credit_types=pay.some(["", "", "direct|overlay", "overlay"]) if kind == "commission" else "",
         product_group_code=pay.some(["", "", "desks"]) if kind == "commission" else "", tier_mode_code=mode,
         base_rate="0.1" if mode == "multiplier" else "",
-        reset_frequency_code=pay.some(["", "month", "quarter", "quarter", "half_year", "year"]),
+        reset_frequency_code=pay.some(
+            ["", "month", "quarter", "quarter", *([] if "quota_parts" in pay.avoid else ["half_year", "year"])]
+        ),
         threshold_ratio=threshold, threshold_mode_code=pay.some(["", "above_only"]) if threshold else "",
         cap_amount=pay.some(["", "", "", "300.00"]) if limited and "cap" not in pay.avoid else "",
         floor_amount=pay.some(["", "", "", "50.00"]) if limited and "floor" not in pay.avoid else "",
@@ -244,7 +251,8 @@ def _sell(pay: Pay) -> None:
     """Orders, and what becomes of them."""
     for _ in range(pay.rng.randrange(6, 12)):
         order, at, account = pay.id("O"), pay.day(), pay.some(pay.accounts)  # type: ignore[attr-defined]
-        currency = "EUR" if pay.chance(0.2) and "currency" not in pay.avoid else "USD"
+        foreign = "margin_currency" not in pay.avoid or not pay.number % 2
+        currency = "EUR" if pay.chance(0.2) and foreign else "USD"
         lines = [] if pay.chance(0.4) else [pay.money() for _ in range(pay.rng.randrange(1, 4))]
         total = f"{sum(round(float(line) * 100) for line in lines) / 100:.2f}" if lines else pay.money()
         pay.write(

@@ -48,21 +48,23 @@ def entitled(component: Component, events: Sequence[Event], quota: Quota) -> dic
     return _rounded(component, rows, originals)
 
 
-def _timely(component: Component, events: Sequence[Event]) -> list[Event]:
-    """Events without the refunds that come after the clawback window."""
+def too_late(component: Component, events: Sequence[Event]) -> list[Event]:
+    """Refunds that come after the clawback window."""
     days = component.version.clawback_days
-    if days is None:
-        return list(events)
     last: dict[tuple[str, str], date] = {}
     found = []
     for event in events:
         document = (event.document_type, event.document)
         if event.base > 0:
             last[document] = event.when
-        elif event.base < 0 and document in last and (event.when - last[document]).days > days:
-            continue
-        found.append(event)
+        elif event.base < 0 and document in last and days is not None and (event.when - last[document]).days > days:
+            found.append(event)
     return found
+
+
+def _timely(component: Component, events: Sequence[Event]) -> list[Event]:
+    late = {event.key for event in too_late(component, events)}
+    return [event for event in events if event.key not in late]
 
 
 def _refunds(events: Sequence[Event]) -> set[int]:

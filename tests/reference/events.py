@@ -30,7 +30,8 @@ class Event:
     base: Fraction
     sold: date
     pays: bool = True
-    is_refund: bool = False
+    credited: int = 0
+    payment: str = ""
 
     @property
     def place(self) -> tuple[object, ...]:
@@ -108,8 +109,9 @@ class Measuring:
         for (when, source_type, source), group in ordered:
             assert isinstance(when, date)
             pays = any(each.version == version and each.holds(when) for each in self.plans.assignments.get(rep, []))
+            told = pays and component.kind != "pool_share"
             if when > self.known.as_of:
-                if pays:
+                if told:
                     self._except(component, rep, group, "safety_lag")
                 continue
             amount = sum(each.amount for each in group)
@@ -117,7 +119,7 @@ class Measuring:
             if amount < 0 and version.lock == "cash" and first_rate is not None:
                 rate = first_rate
             if rate is None:
-                if pays:
+                if told:
                     self._except(component, rep, group, "fx_missing")
                 continue
             first_rate = first_rate if first_rate is not None else rate
@@ -126,7 +128,7 @@ class Measuring:
             unit = group[0].unit
             event = Event(
                 when, str(source_type), str(source), unit.document.kind, unit.document.id,
-                self._measured(component, base, group), unit.document.when, pays,
+                self._measured(component, base, group), unit.document.when, pays, amount, unit.payment,
             )  # fmt: skip
             found.append(event)
         return found
@@ -155,12 +157,21 @@ class Measuring:
 
     def _except(self, component: Component, rep: str, group: list[Credit], reason: str) -> None:
         for credit in group:
-            if credit.kind != "direct":
-                continue
             unit = credit.unit
             self.exceptions.append(
                 Exception_("pay", unit.basis, unit.source, reason, rep, component.id, credit.amount, unit.payment)
             )
+
+    def late(self, component: Component, rep: str, events: Iterable[Event]) -> list[Exception_]:
+        """Refunds that take nothing back."""
+        return [
+            Exception_(
+                "pay", component.basis, event.source, "outside_clawback_window", rep, component.id, event.credited,
+                event.payment,
+            )
+            for event in events
+            if event.pays and component.kind != "pool_share"
+        ]  # fmt: skip
 
     def unpaid(self, rep: str, credits: Iterable[Credit]) -> list[Exception_]:
         """Rule 7: credits that no plan pays."""

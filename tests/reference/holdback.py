@@ -24,7 +24,7 @@ class Reserve:
 
 
 def reserves(
-    earned: Mapping[Source, Earned], ratio: Fraction, days: int | None, by: date, half_even: bool = False
+    earned: Mapping[Source, Earned], ratio: Fraction, days: int | None, by: date
 ) -> dict[Source, Reserve]:
     """The reserve of each credit at the end of the day `by`; a refund counts with the credit before it."""
     documents: dict[tuple[str, str], list[tuple[Source, Earned]]] = defaultdict(list)
@@ -41,21 +41,17 @@ def _of_document(
 ) -> dict[Source, Reserve]:
     credits: list[tuple[Source, Earned, int]] = []
     for source, each in rows:
-        if each.is_refund and credits:
-            first, credited, amount = credits[-1]
-            released = _release(credited, days)
+        first = credits[-1] if credits else None
+        if first is not None and (each.is_refund or each.when == first[1].when):
+            released = _release(first[1], days)
             if released is None or each.when < released:
-                credits[-1] = (first, credited, amount + each.amount)
+                credits[-1] = (first[0], first[1], first[2] + each.amount)
             continue
         credits.append((source, each, each.amount))
-    found, total, before = {}, 0, 0
+    found = {}
     for source, each, amount in credits:
-        total += amount
-        now = rounded(ratio * total)
-        day = _release(each, days)
-        held = now - before
+        day, held = _release(each, days), rounded(ratio * amount)
         found[source] = Reserve(held, held if day is not None and day <= by else 0, each.origin)
-        before = now
     return found
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from tests.reference import awards, balance, holdback, limits
 from tests.reference.credit import Credit, Exception_, Organisation, credit
-from tests.reference.entitlement import Earned, Window, entitled
+from tests.reference.entitlement import Earned, Window, entitled, too_late
 from tests.reference.events import Event, Measuring, Source
 from tests.reference.exact import (
     cents,
@@ -83,6 +83,7 @@ class Company:
             self.of_rep[each.rep].append(each)
         self.open = max(self.closed.months) + 1 if self.closed.months else None
         self.last = month_of(as_of)
+        self._late: list[Exception_] = []
 
     @cached_property
     def months(self) -> range:
@@ -98,7 +99,7 @@ class Company:
         """What is credited to nobody, and what nobody is paid for."""
         assert self.books is not None
         unpaid = [each for rep, credits in self.of_rep.items() for each in self.measuring.unpaid(rep, credits)]
-        return [*self.credited.exceptions, *unpaid, *self.measuring.exceptions]
+        return [*self.credited.exceptions, *unpaid, *self.measuring.exceptions, *self._late]
 
     @cached_property
     def books(self) -> list[Book]:
@@ -130,6 +131,7 @@ class Company:
     def _earned(self, rep: str, component: Component) -> dict[int, dict[Source, Earned]]:
         events = self.measuring.events(component, rep, self.of_rep[rep])
         mine = [each for each in self.plans.assignments[rep] if each.version == component.version]
+        self._late += self.measuring.late(component, rep, too_late(component, events))
         placed = [(self._posting(rep, component, event), event) for event in events]
         placed.sort(key=lambda each: (each[0], each[1].place))
         found = {}

@@ -61,7 +61,7 @@ class Component:
     def is_single(self) -> bool:
         """True when every unit is worth the same wherever it lies in its window."""
         table = self.table
-        return (table.mode == "flat" or len(table.tiers) == 1) and table.threshold is None
+        return table.threshold is None and (table.mode == "flat" or (table.mode == "per_unit" and len(table.tiers) == 1))
 
 
 @dataclass(frozen=True)

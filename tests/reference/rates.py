@@ -54,7 +54,7 @@ class Table:
     def reached(self, total: Fraction, quota: Number) -> Tier:
         """The highest tier that a total has reached."""
         found = self.tiers[0]
-        if total < 0 or not quota:
+        if total < 0 or self._is_unmeasured(quota):
             return found
         for tier in self.tiers:
             start = tier.start(quota)
@@ -64,12 +64,16 @@ class Table:
 
     def worth(self, total: Fraction, quota: Number) -> Fraction:
         """Each part of a total at the rate of the tier that it lies in."""
-        if total < 0 or not quota:
+        if total < 0 or self._is_unmeasured(quota):
             return total * self.tiers[0].rate
         starts = [tier.start(quota) for tier in self.tiers]
         ends = [*starts[1:], max(total, starts[-1])]
         parts = (max(Fraction(0), min(total, end) - start) for start, end in zip(starts, ends, strict=True))
         return sum((part * tier.rate for part, tier in zip(parts, self.tiers, strict=True)), Fraction(0))
+
+    def _is_unmeasured(self, quota: Number) -> bool:
+        """True where tiers start at shares of a quota that there is not."""
+        return not quota and any(tier.amount is None and tier.ratio for tier in self.tiers)
 
     def interpolated(self, total: Number, quota: Number) -> Fraction:
         """The share of the target incentive that a total pays: a straight line between two points."""

@@ -34,7 +34,12 @@ def members(known: Known, team: str, window: Window, assigned: Sequence[str]) ->
     weights: dict[str, int] = {}
     rows = [row for row in known["teams"] if row["team_id"] == team]
     if not rows:
-        rows = [row for history in known.by("reps", "rep_id").values() for row in ended(history) if row.get("team_id") == team]
+        rows = [
+            row
+            for history in known.by("reps", "rep_id").values()
+            for row in ended(history)
+            if row.get("team_id") == team
+        ]
     for row in rows:
         start, end = max(first, day(row["valid_from"])), min(after, day(row.get("valid_to")))
         if start < end and row["rep_id"] in assigned:

@@ -91,7 +91,9 @@ def _people(pay: Pay) -> None:
             manager = pay.some(pay.managers) if rep in pay.reps and pay.chance(0.9) else ""  # type: ignore[attr-defined]
             pay.write("reps", rep_id=rep, valid_from=start, team_id=pay.some(pay.teams), manager_id=manager)  # type: ignore[attr-defined]
     territory = pay.id("Z")
-    pay.write("territories", territory_id=territory, valid_from="2025-01-01", name=territory, structure_code="geography")
+    pay.write(
+        "territories", territory_id=territory, valid_from="2025-01-01", name=territory, structure_code="geography"
+    )
     pay.write(
         "territory_assignments", territory_id=territory, rep_id=pay.some(pay.reps), valid_from="2025-01-01",  # type: ignore[attr-defined]
         valid_to=pay.some(["", "2026-02-15"]),
@@ -170,6 +172,7 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
     pay.write("plans", plan_id=plan, plan_type_code=pay.some(list("bcde")))
     versions = 2 if pay.chance(0.25) and "versions" not in pay.avoid else 1
     carry = pay.some(["", "carry", "reset"])
+    count = 1 if override else pay.rng.randrange(1, 4)
     for version in range(1, versions + 1):
         pay.write(
             "plan_versions", plan_id=plan, version_number=version,
@@ -185,8 +188,34 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
             clawback_window_days=pay.some(["", "", "20"]) if "clawback_window" not in pay.avoid else "",
             day_count_code="",
         )  # fmt: skip
-        for number in range(1 if override else pay.rng.randrange(1, 4)):
+        for number in range(count):
             _component(pay, plan, version, f"c{number}", override)
+            if version > 1 and "basis_change" in pay.avoid:
+                first, row = (
+                    next(
+                        row for row in pay.rows["plan_components"]
+                        if (row["plan_id"], row["version_number"], row["component_id"]) == (plan, at, f"c{number}")
+                    )
+                    for at in ("1", str(version))
+                )  # fmt: skip
+                kept = ("component_type_code", "goal_type_code", "measure_code", "basis_event_code", "credit_types")
+                row |= {
+                    name: first[name] for name in (*kept, "product_group_code", "pool_team_id", "spiff_budget_amount")
+                }
+                if (
+                    first["component_type_code"] != "commission"
+                    or "interpolated" in (first["tier_mode_code"], row["tier_mode_code"])
+                    or "per_unit" in (first["tier_mode_code"], row["tier_mode_code"])
+                ):
+                    row |= {name: first[name] for name in first if name != "version_number"}
+                    pay.rows["rate_table_tiers"] = [
+                        tier for tier in pay.rows["rate_table_tiers"]
+                        if (tier["plan_id"], tier["version_number"], tier["component_id"]) != (plan, str(version), f"c{number}")
+                    ]  # fmt: skip
+                    pay.rows["rate_table_tiers"] += [
+                        tier | {"version_number": str(version)} for tier in pay.rows["rate_table_tiers"]
+                        if (tier["plan_id"], tier["version_number"], tier["component_id"]) == (plan, "1", f"c{number}")
+                    ]  # fmt: skip
     return plan, versions, currency
 
 
@@ -238,7 +267,9 @@ def _tiers(pay: Pay, mode: str) -> list[Mapping[str, str]]:
         points = (("0.5", "0.5"), ("1", "1"), ("1.2", "1.5"))
         return [{"from_ratio": at, "payout_ratio": pays} for at, pays in points]
     number = pay.rng.randrange(1, 4)
-    values = {"multiplier": ["1", "1.5", "2"], "per_unit": ["12.50", "15.00", "0.01"]}.get(mode, ["0.06", "0.08", "0.1"])
+    values = {"multiplier": ["1", "1.5", "2"], "per_unit": ["12.50", "15.00", "0.01"]}.get(
+        mode, ["0.06", "0.08", "0.1"]
+    )
     name = {"multiplier": "multiplier", "per_unit": "per_unit_amount"}.get(mode, "rate")
     starts: list[Mapping[str, str]] = [{"from_ratio": at} for at in ("0", "1", "1.5")]
     if pay.chance(0.3) and "from_amount" not in pay.avoid:
@@ -314,7 +345,9 @@ def _invoice(
         pay.write("invoice_lines", invoice_id=invoice, order_id=order, order_line_number=line["line_number"], **line)
     if "credit_note" in pay.avoid or not pay.chance(0.4):
         return "invoice_id", invoice, f"{float(total) + tax / 100:.2f}", day
-    left = {line["line_number"]: round(float(line["net_amount"]) * 100) for line in lines} or {"": round(float(total) * 100)}
+    left = {line["line_number"]: round(float(line["net_amount"]) * 100) for line in lines} or {
+        "": round(float(total) * 100)
+    }
     for part in ((1,), (3, 1), (2, 2, 1))[pay.rng.randrange(3)]:
         note, day = pay.id("N"), pay.day(day, min(day + timedelta(days=60), LAST))
         given = {number: cents // part for number, cents in left.items()}
@@ -325,7 +358,9 @@ def _invoice(
         )  # fmt: skip
         for line in lines:
             net = {"net_amount": f"-{given[line['line_number']] / 100:.2f}"}
-            pay.write("invoice_lines", invoice_id=note, order_id=order, order_line_number=line["line_number"], **line | net)
+            pay.write(
+                "invoice_lines", invoice_id=note, order_id=order, order_line_number=line["line_number"], **line | net
+            )
     gross = next(row for row in pay.rows["invoices"] if row["invoice_id"] == invoice)
     return "invoice_id", invoice, f"{float(total) + tax / 100:.2f}", date.fromisoformat(gross["invoice_date"])
 
@@ -348,9 +383,7 @@ def _pay(pay: Pay, target: tuple[str, str, str, date], order: str, account: str,
         _money(pay, column, document, order, account, currency, at, -pay.rng.choice((paid, paid, paid // 2 or 1, 1)))
 
 
-def _money(
-    pay: Pay, column: str, document: str, order: str, account: str, currency: str, at: date, part: int
-) -> None:
+def _money(pay: Pay, column: str, document: str, order: str, account: str, currency: str, at: date, part: int) -> None:
     payment = pay.id("Y")
     amount = f"{'-' if part < 0 else ''}{abs(part) // 100}.{abs(part) % 100:02d}"
     applied = pay.chance(0.6) or column == "invoice_id"

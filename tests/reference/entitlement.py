@@ -4,7 +4,7 @@ Belongs here: rules 13 to 15, 18 and 20, and what refunds do to the origin. Post
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,150 +14,147 @@ from tests.reference.exact import month_of, rounded, window_of
 from tests.reference.plans import Component
 
 Window = tuple[int, int]
-Quota = Callable[[Window], Fraction]
+Document = tuple[str, str]
+Quota = Callable[[Component, Window], Fraction]
+# A component in its versions, by their number, each with the events that it measures in order of position.
+Versions = Sequence[tuple[Component, Sequence[Event]]]
 
 
 @dataclass(frozen=True)
 class Earned:
-    """Cents of one source in its window; `given_back` is what refunds took off its base so far."""
+    """Cents of one source in its window; `given_back` is the share of it that refunds have taken off so far."""
 
     amount: int
     window: Window
     origin: int
     when: date
-    given_back: Fraction
-    is_refund: bool
+    version: int
+    given_back: Fraction = Fraction(0)
+    is_refund: bool = False
 
 
-def entitled(component: Component, events: Sequence[Event], quota: Quota) -> dict[Source, Earned]:
-    """What each source has earned, given its events in order of position (rule 13)."""
-    policy = component.version.refund
-    kept = _timely(component, events)
-    refunds = _refunds(kept)
-    if policy == "reverse_document" and not component.is_single:
-        measured = [event for number, event in enumerate(kept) if number not in refunds]
-    elif policy == "recompute_origin" and not component.is_single:
-        measured = _recomputed(kept, refunds)
-    else:
-        measured = list(kept)
-    exact = _exact(component, measured, quota)
-    rows = [(event, worth, event.base) for event, worth in exact]
-    if policy == "reverse_document" and not component.is_single:
-        rows = _reversed(kept, refunds, exact)
-    originals = {event.key: event.base for event in kept}
-    return _rounded(component, rows, originals)
+def entitled(versions: Versions, quota: Quota) -> dict[Source, Earned]:
+    """What each source has earned."""
+    paid = paying(versions)
+    late = {event.key for event in too_late(paid)}
+    refunds = {event.key for _, event in _refunds(paid) if event.key not in late}
+    policies = {event.key: component.version.refund for component, event in paid}
+    left = _stacked(paid, late, refunds, policies)
+    reversals = {key for key in refunds if policies[key] == "reverse_document"}
+    exact: dict[Source, Fraction] = {}
+    for component, events in versions:
+        measured = [cut(event, event.base * left.get(event.key, Fraction(1))) for event in events]
+        gone = late | reversals | {key for key in refunds if not left[key]}
+        exact |= _exact(component, [event for event in measured if event.key not in gone], quota)
+    exact |= _reversed(paid, reversals, exact, left)
+    return _rounded(paid, exact, left, refunds)
 
 
-def too_late(component: Component, events: Sequence[Event]) -> list[Event]:
+def paying(versions: Versions) -> list[tuple[Component, Event]]:
+    """The events that a version pays, in order of position."""
+    found = [(component, event) for component, events in versions for event in events if event.pays]
+    return sorted(found, key=lambda row: (row[1].posted, row[1].place))
+
+
+def too_late(paid: Sequence[tuple[Component, Event]]) -> list[Event]:
     """Refunds that come after the clawback window."""
-    days = component.version.clawback_days
-    last: dict[tuple[str, str], date] = {}
+    last: dict[Document, date] = {}
     found = []
-    for event in events:
-        document = (event.document_type, event.document)
+    for component, event in paid:
+        days = component.version.clawback_days
         if event.base > 0:
-            last[document] = event.when
-        elif event.base < 0 and document in last and days is not None and (event.when - last[document]).days > days:
-            found.append(event)
+            last[event.about] = event.when
+        elif event.base < 0 and event.about in last and days is not None:
+            if (event.when - last[event.about]).days > days:
+                found.append(event)
     return found
 
 
-def _timely(component: Component, events: Sequence[Event]) -> list[Event]:
-    late = {event.key for event in too_late(component, events)}
-    return [event for event in events if event.key not in late]
-
-
-def _refunds(events: Sequence[Event]) -> set[int]:
-    """The places of negative events whose document was credited before."""
-    credited: set[tuple[str, str]] = set()
-    found = set()
-    for number, event in enumerate(events):
-        document = (event.document_type, event.document)
+def _refunds(paid: Sequence[tuple[Component, Event]]) -> list[tuple[Component, Event]]:
+    """Negative events whose document was credited before."""
+    credited: set[Document] = set()
+    found = []
+    for component, event in paid:
         if event.base > 0:
-            credited.add(document)
-        elif event.base < 0 and document in credited:
-            found.add(number)
+            credited.add(event.about)
+        elif event.base < 0 and event.about in credited:
+            found.append((component, event))
     return found
 
 
-def _recomputed(events: Sequence[Event], refunds: set[int]) -> list[Event]:
-    """Events without the money that went back: the last money received goes first."""
-    bases = [event.base for event in events]
-    stacks: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, event in enumerate(events):
-        stack = stacks[event.document_type, event.document]
-        if number not in refunds:
-            if event.base > 0:
-                stack.append(number)
+def _stacked(
+    paid: Sequence[tuple[Component, Event]], late: set[Source], refunds: set[Source], policies: Mapping[Source, str]
+) -> dict[Source, Fraction]:
+    """The share of each event that is left when the origin is recomputed: the last money received goes first."""
+    bases = {event.key: event.base for _, event in paid}
+    stacks: dict[Document, list[Source]] = defaultdict(list)
+    for _, event in paid:
+        stack = stacks[event.about]
+        if event.base > 0:
+            stack.append(event.key)
+        if event.key not in refunds or policies[event.key] != "recompute_origin":
             continue
-        left = -event.base
-        while left and stack:
-            taken = min(left, bases[stack[-1]])
+        back = -event.base
+        while back and stack:
+            taken = min(back, bases[stack[-1]])
             bases[stack[-1]] -= taken
-            left -= taken
+            back -= taken
             if not bases[stack[-1]]:
                 stack.pop()
-        bases[number] = -left
-    left_over = (number not in refunds or bases[number] for number in range(len(events)))
-    return [cut(event, base) for event, base, stays in zip(events, bases, left_over, strict=True) if stays]
+        bases[event.key] = -back
+    return {event.key: bases[event.key] / event.base if event.base else Fraction(1) for _, event in paid}
 
 
-def _exact(component: Component, events: Sequence[Event], quota: Quota) -> list[tuple[Event, Fraction]]:
-    """What each paying event adds in its window, unrounded."""
-    windows: dict[Window, list[tuple[int, Event]]] = defaultdict(list)
-    for place, event in enumerate(events):
-        windows[window_of(event.when, component.frequency)].append((place, event))
-    found: list[tuple[int, Event, Fraction]] = []
+def _exact(component: Component, events: Sequence[Event], quota: Quota) -> dict[Source, Fraction]:
+    """What each event that the component pays adds in its window, unrounded."""
+    windows: dict[Window, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.pays or not component.version.resets:
+            windows[window_of(event.when, component.frequency)].append(event)
+    found = {}
     for window, placed in windows.items():
-        target = quota(window)
-        if component.version.resets:
-            placed = [(place, event) for place, event in placed if event.pays]
-        steps = component.table.steps([event.base for _, event in placed], target)
-        found += [
-            (place, event, step * component.share)
-            for (place, event), step in zip(placed, steps, strict=True)
-            if event.pays
-        ]
-    return [(event, step) for _, event, step in sorted(found, key=lambda row: row[0])]
+        steps = component.table.steps([event.base for event in placed], quota(component, window))
+        found |= {event.key: step * component.share for event, step in zip(placed, steps, strict=True) if event.pays}
+    return found
 
 
 def _reversed(
-    events: Sequence[Event], refunds: set[int], exact: Sequence[tuple[Event, Fraction]]
-) -> list[tuple[Event, Fraction, Fraction]]:
+    paid: Sequence[tuple[Component, Event]],
+    reversals: set[Source],
+    exact: Mapping[Source, Fraction],
+    left: Mapping[Source, Fraction],
+) -> dict[Source, Fraction]:
     """Refunds as reversals of their document, pro rata of its positive base so far."""
-    worth: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
-    positive: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
-    values = {event.key: value for event, value in exact}
-    rows = []
-    for event in events:
-        if event.pays and event.key in values:
-            document = (event.document_type, event.document)
-            worth[document] += values[event.key]
-            positive[document] += max(event.base, Fraction(0))
-    for number, event in enumerate(events):
-        document = (event.document_type, event.document)
-        if number in refunds:
-            if event.pays and positive[document]:
-                rows.append((event, worth[document] * event.base / positive[document], event.base))
-        elif event.pays:
-            rows.append((event, values[event.key], event.base))
-    return rows
+    found = {}
+    for place, (_, event) in enumerate(paid):
+        if event.key not in reversals:
+            continue
+        before = [other for _, other in paid[:place] if other.about == event.about and other.key in exact]
+        worth = sum((exact[other.key] for other in before), Fraction(0))
+        positive = sum((max(other.base * left[other.key], Fraction(0)) for other in before), Fraction(0))
+        found[event.key] = worth * event.base / positive if positive else Fraction(0)
+    return found
 
 
 def _rounded(
-    component: Component, rows: Sequence[tuple[Event, Fraction, Fraction]], originals: dict[Source, Fraction]
+    paid: Sequence[tuple[Component, Event]],
+    exact: Mapping[Source, Fraction],
+    left: Mapping[Source, Fraction],
+    refunds: set[Source],
 ) -> dict[Source, Earned]:
     """Rule 20: rounded once per document, or per window; each event gets what the rounded total grew by."""
-    version = component.version
     totals: dict[object, Fraction] = defaultdict(Fraction)
     found = {}
-    for event, worth, base in rows:
+    for component, event in paid:
+        if event.key not in exact:
+            continue
+        version = component.version
         window = window_of(event.when, component.frequency)
-        group: object = window if version.rounding == "telescoped" else (event.document_type, event.document)
+        group: object = (version.number, window) if version.rounding == "telescoped" else event.about
         before = rounded(totals[group], version.rounding == "half_even")
-        totals[group] += worth
+        totals[group] += exact[event.key]
         amount = rounded(totals[group], version.rounding == "half_even") - before
         found[event.key] = Earned(
-            amount, window, month_of(event.when), event.when, originals[event.key] - base, originals[event.key] < 0
+            amount, window, month_of(event.when), event.when, version.number, 1 - left[event.key], event.base < 0
         )
     return found

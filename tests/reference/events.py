@@ -32,6 +32,12 @@ class Event:
     pays: bool = True
     credited: int = 0
     payment: str = ""
+    posted: int = 0
+
+    @property
+    def about(self) -> tuple[str, str]:
+        """The document."""
+        return (self.document_type, self.document)
 
     @property
     def place(self) -> tuple[object, ...]:
@@ -76,14 +82,14 @@ class Measuring:
             return max(unit.when, day(due) + timedelta(days=lag))
         return unit.when
 
-    def assigned(self, rep: str, credit: Credit) -> list[tuple[Assignment, date]]:
-        """The assignments that hold on the credit's own day, and that day."""
-        found = []
-        for each in self.plans.assignments.get(rep, []):
-            when = self.lagged(credit, each.version.lag)
-            if each.holds(when):
-                found.append((each, when))
-        return found
+    def credited(self, rep: str, credit: Credit) -> date:
+        """Rule 6: the day of the credit, by the lag of the version that holds on the day of the money."""
+        lags = [each.version.lag for each in self.plans.of(rep, credit.unit.when)]
+        return self.lagged(credit, max(lags, default=0))
+
+    def assigned(self, rep: str, credit: Credit) -> list[Assignment]:
+        """The assignments that hold on the day of the credit."""
+        return self.plans.of(rep, self.credited(rep, credit))
 
     def events(self, component: Component, rep: str, credits: Iterable[Credit]) -> list[Event]:
         """The events of a payee that a component measures, in order."""
@@ -100,7 +106,7 @@ class Measuring:
         version = component.version
         sources: dict[tuple[object, ...], list[Credit]] = defaultdict(list)
         for credit in credits:
-            when = self.lagged(credit, version.lag)
+            when = self.credited(rep, credit)
             sources[when, credit.unit.source_type, credit.unit.source].append(credit)
         ordered = sorted(sources.items(), key=lambda item: item[0])
         found: list[Event] = []
@@ -154,6 +160,15 @@ class Measuring:
         sold = day(order["ordered_at"]) if order else unit.document.when
         at = {"booking": sold, "invoice": unit.document.when, "cash": when}[version.lock]
         return self.rates.spot(source, target, at)
+
+    def converted(self, component: Component, credits: Iterable[Credit]) -> int:
+        """Credits in the plan's currency, rounded once for each document and payee."""
+        documents: dict[tuple[str, str, str], Fraction] = defaultdict(Fraction)
+        for credit in credits:
+            rate = self._rate(component, credit, credit.unit.when)
+            if rate is not None:
+                documents[credit.rep, credit.unit.document.kind, credit.unit.document.id] += credit.amount * rate
+        return sum(rounded(total) for total in documents.values())
 
     def _except(self, component: Component, rep: str, group: list[Credit], reason: str) -> None:
         for credit in group:

@@ -23,9 +23,7 @@ class Reserve:
     origin: int
 
 
-def reserves(
-    earned: Mapping[Source, Earned], ratio: Fraction, days: int | None, by: date
-) -> dict[Source, Reserve]:
+def reserves(earned: Mapping[Source, Earned], ratio: Fraction, days: int | None, by: date) -> dict[Source, Reserve]:
     """The reserve of each credit at the end of the day `by`; a refund counts with the credit before it."""
     documents: dict[tuple[str, str], list[tuple[Source, Earned]]] = defaultdict(list)
     for source, each in earned.items():

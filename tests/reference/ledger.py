@@ -12,7 +12,7 @@ from functools import cached_property
 
 from tests.reference import awards, balance, holdback, limits
 from tests.reference.credit import Credit, Exception_, Organisation, credit
-from tests.reference.entitlement import Earned, Window, entitled, too_late
+from tests.reference.entitlement import Earned, Window, entitled, paying, too_late
 from tests.reference.events import Event, Measuring, Source
 from tests.reference.exact import (
     cents,
@@ -68,6 +68,11 @@ class Book:
     component: Component
     earned: Mapping[int, Mapping[Source, Earned]]
 
+    @property
+    def version(self) -> Version:
+        """The version of the plan."""
+        return self.component.version
+
 
 class Company:
     """One company as of a day, with the months that were closed before."""
@@ -106,9 +111,12 @@ class Company:
         """What every component owes every payee."""
         found = []
         for rep, assignments in sorted(self.plans.assignments.items()):
+            families: dict[tuple[str, str], list[Component]] = defaultdict(list)
             for version in dict.fromkeys(each.version for each in assignments):
                 for component in self.plans.components.get((version.plan, version.number), []):
-                    found.append(Book(rep, component, self._earned(rep, component)))
+                    families[version.plan, component.id].append(component)
+            for family in families.values():
+                found += self._family(rep, family)
         return found
 
     @cached_property
@@ -128,20 +136,31 @@ class Company:
 
     # What was earned.
 
-    def _earned(self, rep: str, component: Component) -> dict[int, dict[Source, Earned]]:
-        events = self.measuring.events(component, rep, self.of_rep[rep])
-        mine = [each for each in self.plans.assignments[rep] if each.version == component.version]
-        self._late += self.measuring.late(component, rep, too_late(component, events))
-        placed = [(self._posting(rep, component, event), event) for event in events]
-        placed.sort(key=lambda each: (each[0], each[1].place))
-        found = {}
-        for month in self.months:
-            known = [event for at, event in placed if at <= month]
+    def _family(self, rep: str, family: list[Component]) -> list[Book]:
+        """A component in all its versions: what each owes at the end of each month."""
+        versions: list[tuple[Component, list[Event]]] = []
+        books: list[Book] = []
+        for component in family:
+            events = self.measuring.events(component, rep, self.of_rep[rep])
+            events = [replace(event, posted=self._posting(rep, component, event)) for event in events]
             if component.table.mode == "interpolated" or component.kind in ("bonus", "pool_share"):
-                found[month] = self._awarded(rep, component, known, mine, month)
+                mine = [each for each in self.plans.assignments[rep] if each.version == component.version]
+                earned = {month: self._awarded(rep, component, events, mine, month) for month in self.months}
+                books.append(Book(rep, component, earned))
             else:
-                found[month] = entitled(component, known, lambda window: self.quota(rep, component, window))
-        return found
+                versions.append((component, sorted(events, key=lambda event: (event.posted, event.place))))
+        totals: dict[int, dict[Source, Earned]] = {}
+        for month in self.months:
+            known = [(each, [event for event in events if event.posted <= month]) for each, events in versions]
+            totals[month] = entitled(known, lambda component, window: self.quota(rep, component, window))
+        paid = paying(versions)
+        late = {event.key for event in too_late(paid)}
+        for component, events in versions:
+            self._late += self.measuring.late(component, rep, (event for event in events if event.key in late))
+            number = component.version.number
+            rows = {month: {k: v for k, v in each.items() if v.version == number} for month, each in totals.items()}
+            books.append(Book(rep, component, rows))
+        return books
 
     def _awarded(
         self, rep: str, component: Component, events: list[Event], mine: list[Assignment], month: int
@@ -161,7 +180,7 @@ class Company:
                 amount = int(awards.rounded(awards.incentive(component, mine, window) * share))
             source = ("window", window_id(window), "", "")
             if amount:
-                found[source] = Earned(amount, window, last, last_of(last), Fraction(0), False)
+                found[source] = Earned(amount, window, last, last_of(last), component.version.number)
         return found
 
     def _assigned_months(self, each: Assignment) -> range:
@@ -178,9 +197,12 @@ class Company:
         if rep not in payees:
             return 0
         credits = awards.team_credit(self.organisation, self.credited.credits, component.team)
-        total = sum(
-            each.amount for each in credits
-            if self.measuring.takes(component, each) and window_of(each.unit.when, component.frequency) == window
+        total = self.measuring.converted(
+            component,
+            [
+                each for each in credits
+                if self.measuring.takes(component, each) and window_of(each.unit.when, component.frequency) == window
+            ],
         )  # fmt: skip
         return awards.pooled(component.table.tiers[0].rate, total, weights)[payees.index(rep)]
 
@@ -403,7 +425,7 @@ class Company:
             )
             last = window[0] + window[1] - 1
             key = (source[0], source[1], "window", source[1])
-            found[key] = Earned(amount, window, last, last_of(last), Fraction(0), False)
+            found[key] = Earned(amount, window, last, last_of(last), book.version.number)
         return found
 
     # What is paid.
@@ -504,7 +526,13 @@ class Company:
             rows += [(month_of(at), "PAYOUT", -done.payable), (month_of(at), "EXPENSE_PAYOUT", -expenses)]
         return [
             Entry(
-                rep, posted, kind, amount, source=("period", f"{period_id(month)}/commission", "", ""), origin=month, currency=currency
+                rep,
+                posted,
+                kind,
+                amount,
+                source=("period", f"{period_id(month)}/commission", "", ""),
+                origin=month,
+                currency=currency,
             )
             for posted, kind, amount in rows
             if amount

@@ -57,12 +57,6 @@ class Component:
     team: str
     budget: int | None
 
-    @property
-    def is_single(self) -> bool:
-        """True when every unit is worth the same wherever it lies in its window."""
-        table = self.table
-        return table.threshold is None and (table.mode == "flat" or (table.mode == "per_unit" and len(table.tiers) == 1))
-
 
 @dataclass(frozen=True)
 class Assignment:

@@ -153,6 +153,7 @@ def _quotas(pay: Pay, rep: str, currency: str) -> None:
                 kind = "both"
             periods = [f"2026-M{n:02d}" for n in range(1, 7)] if kind in ("month", "both") else []
             periods += ["2026-Q1", "2026-Q2"] if kind in ("quarter", "both") else []
+            periods += ["2026"] if kind == "both" else []
             for period in periods:
                 target = pay.rng.choice((0, 1000, 5000, 10000, 10000, 20000, 30000, 33333))
                 if measure == "units":
@@ -173,6 +174,7 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
     versions = 2 if pay.chance(0.25) and "versions" not in pay.avoid else 1
     carry = pay.some(["", "carry", "reset"])
     count = 1 if override else pay.rng.randrange(1, 4)
+    refund = pay.some(_REFUNDS)
     for version in range(1, versions + 1):
         pay.write(
             "plan_versions", plan_id=plan, version_number=version,
@@ -180,7 +182,7 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
             valid_to="2026-02-15" if version < versions else "", approved_by="F2", approved_at="2024-12-01 09:00:00",
             currency_code=currency, rounding_code=pay.some(["", "", "line", "telescoped", "half_even"]),
             boundary_rule_code=pay.some(["", "lower_inclusive", "upper_inclusive"]),
-            refund_basis_code=pay.some(_REFUNDS), attainment_carry_code=carry if versions > 1 else "",
+            refund_basis_code=refund, attainment_carry_code=carry if versions > 1 else "",
             negative_policy_code=pay.some(["", "", "forgive"]),
             fx_lock_event_code=pay.some(["", "booking", "invoice", "cash", "plan"]),
             safety_lag_days=pay.some(["", "", "10"]),
@@ -189,7 +191,7 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
             day_count_code="",
         )  # fmt: skip
         for number in range(count):
-            _component(pay, plan, version, f"c{number}", override)
+            _component(pay, plan, version, f"c{number}", override, refund)
             if version > 1 and "basis_change" in pay.avoid:
                 first, row = (
                     next(
@@ -219,22 +221,24 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
     return plan, versions, currency
 
 
-def _component(pay: Pay, plan: str, version: int, component: str, override: bool) -> None:
+def _component(pay: Pay, plan: str, version: int, component: str, override: bool, refund: str) -> None:
     """A component with its rate table."""
+    limited = pay.chance(0.5)
+    recomputed = refund != "current_period"
+    frequency = "year" if limited and recomputed and "limits_of_later_refunds" in pay.avoid else None
     mode = "flat" if override else pay.some(_MODES)
     kind = "override" if override else "commission"
     if kind == "commission" and mode in ("flat", "per_unit") and pay.chance(0.3) and "spiff" not in pay.avoid:
         kind = "spiff"
-    if kind == "commission" and mode == "flat" and pay.chance(0.3) and "pool" not in pay.avoid:
+    home = "pool_currency" not in pay.avoid or pay.number % 2
+    if kind == "commission" and mode == "flat" and pay.chance(0.3) and home:
         kind = "pool_share"
     measure = "units" if mode == "per_unit" else pay.some(["amount", "amount", "amount", "margin"])
     if measure == "margin" and "margin_currency" in pay.avoid and not pay.number % 2:
         measure = "amount"
     threshold = pay.some(["", "", "", "0.5", "0.75"]) if mode not in ("interpolated",) and kind == "commission" else ""
-    if "threshold" in pay.avoid:
-        threshold = ""
     held = pay.chance(0.2) and "holdback" not in pay.avoid and kind == "commission"
-    limited = kind == "commission"
+    limited = limited and kind == "commission"
     pay.write(
         "plan_components", plan_id=plan, version_number=version, component_id=component, component_type_code=kind,
         goal_type_code="team" if kind in ("override", "pool_share") else "", measure_code=measure,
@@ -244,14 +248,14 @@ def _component(pay: Pay, plan: str, version: int, component: str, override: bool
         product_group_code=pay.some(["", "", "desks"]) if kind == "commission" else "", tier_mode_code=mode,
         base_rate="0.1" if mode == "multiplier" else "",
         reset_frequency_code=pay.some(
-            ["", "month", "quarter", "quarter", *([] if "quota_parts" in pay.avoid else ["half_year", "year"])]
-        ),
-        threshold_ratio=threshold, threshold_mode_code=pay.some(["", "above_only"]) if threshold else "",
-        cap_amount=pay.some(["", "", "", "300.00"]) if limited and "cap" not in pay.avoid else "",
-        floor_amount=pay.some(["", "", "", "50.00"]) if limited and "floor" not in pay.avoid else "",
+            ["", "month", "quarter", "quarter", "year", *([] if "quota_parts" in pay.avoid else ["half_year"])]
+        ) if frequency is None else frequency,
+        threshold_ratio=threshold, threshold_mode_code=pay.some(["", "above_only"]) if threshold and not (recomputed and "above_only" in pay.avoid) else "",
+        cap_amount=pay.some(["", "", "300.00"]) if limited and "cap" not in pay.avoid else "",
+        floor_amount=pay.some(["", "", "50.00"]) if limited and "floor" not in pay.avoid else "",
         holdback_ratio="0.2" if held else "", release_after_days=pay.some(["", "10", "30", "45"]) if held else "",
         pool_team_id=pay.some(pay.teams) if kind == "pool_share" else "",  # type: ignore[attr-defined]
-        spiff_budget_amount=pay.some(["", "200.00"]) if kind == "spiff" else "",
+        spiff_budget_amount=pay.some(["", "200.00"]) if kind == "spiff" and (frequency or "limits_of_later_refunds" not in pay.avoid) else "",
     )  # fmt: skip
     for tier, values in enumerate(_tiers(pay, mode), start=1):
         pay.write(

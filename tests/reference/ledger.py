@@ -22,6 +22,7 @@ from tests.reference.exact import (
     month_named,
     month_of,
     period_id,
+    rounded,
     window_id,
     window_of,
 )
@@ -50,6 +51,11 @@ class Entry:
     origin: int = 0
     currency: str = "USD"
     reason: str = ""
+
+    @property
+    def is_accrual(self) -> bool:
+        """True where the entry moves what is owed of commission."""
+        return self.kind in ACCRUAL
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,7 @@ class Company:
         self.open = max(self.closed.months) + 1 if self.closed.months else None
         self.last = month_of(as_of)
         self._late: list[Exception_] = []
+        self.balances: dict[tuple[str, str], dict[int, balance.Month]] = {}
 
     @cached_property
     def months(self) -> range:
@@ -177,7 +184,7 @@ class Company:
             else:
                 total = sum(event.base for event in events if window_of(event.when, component.frequency) == window)
                 share = component.table.interpolated(total, self.quota(rep, component, window))
-                amount = int(awards.rounded(awards.incentive(component, mine, window) * share))
+                amount = rounded(awards.incentive(component, mine, window) * share)
             source = ("window", window_id(window), "", "")
             if amount:
                 found[source] = Earned(amount, window, last, last_of(last), component.version.number)
@@ -430,6 +437,22 @@ class Company:
 
     # What is paid.
 
+    @cached_property
+    def salaries(self) -> dict[tuple[str, str, int], int]:
+        """Rule 31: the base salary of a payee's month."""
+        found: dict[tuple[str, str, int], int] = defaultdict(int)
+        for rep, assignments in self.plans.assignments.items():
+            for each in assignments:
+                rule = each.version.day_count
+                for month in self._assigned_months(each) if each.salary else ():
+                    first, after = first_of(month), first_of(month + 1)
+                    start = max(first, each.first, each.version.first)
+                    end = min(after, each.after, each.version.after)
+                    if start < end:
+                        days = Fraction(counted(start, end, rule), counted(first, after, rule))
+                        found[rep, each.currency, month] += rounded(each.salary * days)
+        return found
+
     def _adjustments(self) -> list[Entry]:
         kinds = {"bonus": "BONUS", "draw_forgive": "DRAW_FORGIVE", "write_off": "WRITE_OFF"}
         found = []
@@ -477,6 +500,7 @@ class Company:
     def _balances(self, entries: list[Entry]) -> list[Entry]:
         """Rules 27 and 28."""
         found: list[Entry] = []
+        self.balances = {}
         draws = self.known.by("draws", "rep_id")
         nets: dict[tuple[str, str], dict[int, int]] = defaultdict(lambda: defaultdict(int))
         forgiven: dict[tuple[str, str], dict[int, int]] = defaultdict(lambda: defaultdict(int))
@@ -510,6 +534,7 @@ class Company:
                     forgiven[who][month], recovery,
                 )  # fmt: skip
                 carried, draw = done.carried, done.draw
+                self.balances.setdefault(who, {})[month] = done
                 found += self._paid(who, month, done, expenses[who][month])
         if self.open is None:
             return found

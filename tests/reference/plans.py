@@ -68,6 +68,7 @@ class Assignment:
     after: date
     target: int
     salary: int
+    currency: str
 
     def holds(self, when: date) -> bool:
         """True on a day of the assignment and of its version."""
@@ -99,7 +100,7 @@ class Plans:
                     self.assignments[rep].append(
                         Assignment(
                             rep, version, first, after, cents(row.get("target_incentive_amount")),
-                            cents(row.get("base_salary_amount")),
+                            cents(row.get("base_salary_amount")), row.get("currency_code") or version.currency,
                         )
                     )  # fmt: skip
 

@@ -1,0 +1,69 @@
+"""Two engines, one answer (control R-27).
+
+`make fuzz` compares 2,000 companies; the suite has a few. Their number is REFERENCE_COMPANIES.
+"""
+
+import csv
+import os
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.reference import compare
+from tests.reference.company import LAST, Rows, company, rates
+from tests.reference.ledger import Company
+from tests.stories import runner
+
+COMPANIES = int(os.environ.get("REFERENCE_COMPANIES", "40"))
+# Companies share no id, so one build has many of them.
+GROUPS = [range(first, min(first + 40, COMPANIES + 1)) for first in range(1, COMPANIES + 1, 40)]
+# What the companies shall not have, because marts and rules do not agree about it yet: tests/reference/README.md.
+OPEN = frozenset(
+    {
+        "above_only", "basis_change", "limits_of_later_refunds", "margin_currency", "overlay_equal", "pool_currency",
+        "quota_parts", "refund_of_unpaid",
+    }
+)  # fmt: skip
+MARTS = ("commission_ledger", "fct_credit_exception", "rpt_commission_statement")
+
+
+def write(folder: Path, companies: Sequence[Rows]) -> Path:
+    """A file for each extract of all companies."""
+    folder.mkdir(parents=True)
+    together: Rows = defaultdict(list, fx_rates=rates())
+    for rows in companies:
+        for extract, records in rows.items():
+            together[extract] += records
+    for extract, records in together.items():
+        with (folder / f"{extract}.csv").open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, list(dict.fromkeys(column for row in records for column in row)))
+            writer.writeheader()
+            writer.writerows(records)
+    return folder
+
+
+def build(folder: Path, companies: Sequence[Rows]) -> Path:
+    """The marts of pay of some companies."""
+    database = folder / "candidate.duckdb"
+    runner.load(write(folder / "in", companies), folder, database)
+    variables = {"business_time_zone": "UTC", "reporting_currency": "USD", "as_of_date": str(LAST)}
+    untested = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
+    failed = runner.dbt("build", database, folder, variables, *untested, "--select", *(f"+{mart}" for mart in MARTS))
+    assert not failed
+    return database
+
+
+@pytest.mark.parametrize("numbers", GROUPS, ids=lambda numbers: f"{numbers[0]} to {numbers[-1]}")
+def test_marts_and_reference_agree_to_the_cent(numbers: range, tmp_path: Path) -> None:
+    companies = {number: company(number, OPEN) for number in numbers}
+    marts = compare.read(build(tmp_path, list(companies.values())))
+    found = [
+        difference
+        for number, rows in companies.items()
+        for difference in compare.differences(
+            number, compare.said(Company({**rows, "fx_rates": rates()}, LAST)), marts[number]
+        )
+    ]
+    assert not found, "\n".join([f"{len(found)} differences:", *found[:40]])

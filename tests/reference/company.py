@@ -175,6 +175,7 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
     carry = pay.some(["", "carry", "reset"])
     count = 1 if override else pay.rng.randrange(1, 4)
     refund = pay.some(_REFUNDS)
+    lag = pay.some(["", "", "10"])
     for version in range(1, versions + 1):
         pay.write(
             "plan_versions", plan_id=plan, version_number=version,
@@ -185,13 +186,13 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
             refund_basis_code=refund, attainment_carry_code=carry if versions > 1 else "",
             negative_policy_code=pay.some(["", "", "forgive"]),
             fx_lock_event_code=pay.some(["", "booking", "invoice", "cash", "plan"]),
-            safety_lag_days=pay.some(["", "", "10"]),
+            safety_lag_days=lag if "lag_change" in pay.avoid else pay.some(["", "", "10"]),
             plan_cap_amount=pay.some(["", "", "", "500.00"]) if "plan_cap" not in pay.avoid else "",
             clawback_window_days=pay.some(["", "", "20"]) if "clawback_window" not in pay.avoid else "",
             day_count_code="",
         )  # fmt: skip
         for number in range(count):
-            _component(pay, plan, version, f"c{number}", override, refund)
+            _component(pay, plan, version, f"c{number}", override, refund, versions)
             if version > 1 and "basis_change" in pay.avoid:
                 first, row = (
                     next(
@@ -221,12 +222,14 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
     return plan, versions, currency
 
 
-def _component(pay: Pay, plan: str, version: int, component: str, override: bool, refund: str) -> None:
+def _component(pay: Pay, plan: str, version: int, component: str, override: bool, refund: str, versions: int) -> None:
     """A component with its rate table."""
     limited = pay.chance(0.5)
     recomputed = refund != "current_period"
     frequency = "year" if limited and recomputed and "limits_of_later_refunds" in pay.avoid else None
     mode = "flat" if override else pay.some(_MODES)
+    if mode == "interpolated" and versions > 1 and "award_versions" in pay.avoid:
+        mode = "cliff"
     kind = "override" if override else "commission"
     if kind == "commission" and mode in ("flat", "per_unit") and pay.chance(0.3) and "spiff" not in pay.avoid:
         kind = "spiff"

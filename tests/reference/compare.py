@@ -146,10 +146,13 @@ def _statements(company: Company, found: Counter[Key]) -> None:
         found[rep, period_id(month), currency, "total_pay"] += amount
 
 
-def differences(number: int, engine: Numbers, marts: Numbers) -> Iterator[str]:
-    """What engine and marts say differently, in words."""
+def differences(number: int, company: Company, marts: Numbers) -> Iterator[str]:
+    """What the engine and the marts say differently of a company, in words."""
+    engine = said(company)
     for part, words in PARTS.items():
         here, there = engine[part], marts[part]
+        if part == "earned":
+            here, there = (_telescoped(side, company) for side in (here, there))
         refunded = {
             key[:2] + key[3:4] for side in (here, there) for key in side if part == "entry" and key[2] == "CLAWBACK"
         }
@@ -160,3 +163,12 @@ def differences(number: int, engine: Numbers, marts: Numbers) -> Iterator[str]:
                 continue
             told = ", ".join(f"{word} {value}" for word, value in zip(words, key, strict=True) if value)
             yield f"company {number}, {part}: {told}: reference {money(here[key])}, mart {money(there[key])}"
+
+
+def _telescoped(sums: Counter[Key], company: Company) -> Counter[Key]:
+    """Without the document where the total of a window is what is rounded: which one has the odd cent is left open."""
+    found: Counter[Key] = Counter()
+    for (rep, posted, plan, component, document), amount in sums.items():
+        rounding = {each.rounding for (name, _), each in company.plans.versions.items() if name == plan}
+        found[rep, posted, plan, component, "" if "telescoped" in rounding else document] += amount
+    return found

@@ -148,7 +148,7 @@ def _shared(organisation: Organisation, units: list[Unit], order: Row) -> list[C
     overlays = [(row["rep_id"], int(row["weight_millionths"])) for row in rows if row["role_code"] == "overlay"]
     found = []
     total, before, over = 0, [0] * len(reps), [0] * len(overlays)
-    quantity, sold = 0, [0] * len(reps)
+    quantity, sold, sold_over = 0, [0] * len(reps), [0] * len(overlays)
     for unit in units:
         total += unit.base
         quantity += rounded((unit.quantity or 0) * _QUANTITY)
@@ -157,14 +157,13 @@ def _shared(organisation: Organisation, units: list[Unit], order: Row) -> list[C
             part = None if unit.quantity is None else Fraction(held[i] - sold[i], _QUANTITY)
             found.append(Credit(unit, "direct", rep, now[i] - before[i], part))
         above = [rounded(Fraction(total * weight, WHOLE)) for _, weight in overlays]
-        for (rep, weight), old, new in zip(overlays, over, above, strict=True):
-            found.append(Credit(unit, "overlay", rep, new - old, _part(unit, Fraction(weight, WHOLE))))
+        sold_above = [rounded(Fraction(quantity * weight, WHOLE)) for _, weight in overlays]
+        for i, (rep, _) in enumerate(overlays):
+            part = None if unit.quantity is None else Fraction(sold_above[i] - sold_over[i], _QUANTITY)
+            found.append(Credit(unit, "overlay", rep, above[i] - over[i], part))
+        sold_over = sold_above
         before, over, sold = now, above, held
     return found
-
-
-def _part(unit: Unit, share: Fraction) -> Fraction | None:
-    return None if unit.quantity is None else Fraction(rounded(unit.quantity * share * _QUANTITY), _QUANTITY)
 
 
 def _led(organisation: Organisation, direct: list[Credit]) -> list[Credit]:

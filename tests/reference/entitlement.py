@@ -109,7 +109,8 @@ def _exact(component: Component, events: Sequence[Event], quota: Quota) -> dict[
     """What each event that the component pays adds in its window, unrounded."""
     windows: dict[Window, list[Event]] = defaultdict(list)
     for event in events:
-        if event.pays or not component.version.resets:
+        # What comes after the version's own last day says nothing about it.
+        if event.pays or (not component.version.resets and event.when < event.until):
             windows[window_of(event.when, component.frequency)].append(event)
     found = {}
     for window, placed in windows.items():

@@ -334,23 +334,27 @@ class Company:
     def _spiffs(self) -> list[Entry]:
         """Rule 23."""
         found = []
-        groups: dict[tuple[str, int, str], list[Book]] = defaultdict(list)
+        groups: dict[tuple[str, str], list[Book]] = defaultdict(list)
         for book in self.books:
             if book.component.budget is not None:
-                version = book.component.version
-                groups[version.plan, version.number, book.component.id].append(book)
+                groups[book.version.plan, book.component.id].append(book)
         for books in groups.values():
-            series: dict[str, dict[int, dict[Source, int]]] = {book.rep: defaultdict(dict) for book in books}
+            budget = books[-1].component.budget or 0
+            # A payee's claims in all versions; what is taken off stands on the last of them.
+            last = {book.rep: book for book in books}
+            series: dict[str, dict[int, dict[Source, int]]] = {rep: defaultdict(dict) for rep in last}
             for month in self.months:
-                claims = {book.rep: limits.by_window(book.earned[month]) for book in books}
-                for window in {window for totals in claims.values() for window in totals}:
-                    asked = {rep: totals.get(window, 0) for rep, totals in claims.items()}
-                    for rep, off in limits.budgeted(asked, books[0].component.budget or 0).items():
+                claims: dict[Window, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+                for book in books:
+                    for window, total in limits.by_window(book.earned[month]).items():
+                        claims[window][book.rep] += total
+                for window, asked in claims.items():
+                    for rep, off in limits.budgeted(asked, budget).items():
                         if off:
                             series[rep][month]["window", window_id(window), "", ""] = off
-            for book in books:
-                rows = {month: series[book.rep].get(month, {}) for month in self.months}
-                for month, source, growth in self._growth(rows, self._sealed(book.rep, book.component, ["CAP_ADJ"])):
+            for rep, book in last.items():
+                rows = {month: series[rep].get(month, {}) for month in self.months}
+                for month, source, growth in self._growth(rows, self._sealed(rep, book.component, ["CAP_ADJ"])):
                     entry = self._entry(book, month, "CAP_ADJ", source, growth, month)
                     found.append(replace(entry, reason="spiff_budget"))
         return found

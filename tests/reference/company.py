@@ -135,6 +135,9 @@ def _plans(pay: Pay) -> None:
             start = min(start, date(2026, 1, 1))
         target = pay.some(["", "12000.00", "40000.00"])
         end = "2026-03-15" if pay.chance(0.1) and versions == 1 else ""
+        floors = any(row["plan_id"] == plan and row["floor_amount"] for row in pay.rows["plan_components"])
+        if floors and "floor_after_leaving" in pay.avoid:
+            end = ""
         for version in range(1, versions + 1):
             pay.write(
                 "plan_assignments", rep_id=rep, plan_id=plan, version_number=version,
@@ -176,6 +179,9 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
     count = 1 if override else pay.rng.randrange(1, 4)
     refund = pay.some(_REFUNDS)
     lag = pay.some(["", "", "10"])
+    clawback = pay.some(["", "", "20"])
+    own_window, own_limits = refund == "current_period", "limits_of_later_refunds" in pay.avoid
+    exceptional = bool(lag or clawback)
     for version in range(1, versions + 1):
         pay.write(
             "plan_versions", plan_id=plan, version_number=version,
@@ -187,12 +193,12 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
             negative_policy_code=pay.some(["", "", "forgive"]),
             fx_lock_event_code=pay.some(["", "booking", "invoice", "cash", "plan"]),
             safety_lag_days=lag if "lag_change" in pay.avoid else pay.some(["", "", "10"]),
-            plan_cap_amount=pay.some(["", "", "", "500.00"]) if "plan_cap" not in pay.avoid else "",
-            clawback_window_days=pay.some(["", "", "20"]) if "clawback_window" not in pay.avoid else "",
+            plan_cap_amount=pay.some(["", "", "", "500.00"]) if own_window or not own_limits else "",
+            clawback_window_days=clawback,
             day_count_code="",
         )  # fmt: skip
         for number in range(count):
-            _component(pay, plan, version, f"c{number}", override, refund, versions)
+            _component(pay, plan, version, f"c{number}", override, refund, versions, exceptional)
             if version > 1 and "basis_change" in pay.avoid:
                 first, row = (
                     next(
@@ -205,11 +211,10 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
                 row |= {
                     name: first[name] for name in (*kept, "product_group_code", "pool_team_id", "spiff_budget_amount")
                 }
-                if (
-                    first["component_type_code"] != "commission"
-                    or "interpolated" in (first["tier_mode_code"], row["tier_mode_code"])
-                    or "per_unit" in (first["tier_mode_code"], row["tier_mode_code"])
-                ):
+                if "carry_frequency" in pay.avoid:
+                    row["reset_frequency_code"] = first["reset_frequency_code"]
+                special = {"interpolated", "per_unit"} & {first["tier_mode_code"], row["tier_mode_code"]}
+                if first["component_type_code"] != "commission" or special:
                     row |= {name: first[name] for name in first if name != "version_number"}
                     pay.rows["rate_table_tiers"] = [
                         tier for tier in pay.rows["rate_table_tiers"]
@@ -222,7 +227,9 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
     return plan, versions, currency
 
 
-def _component(pay: Pay, plan: str, version: int, component: str, override: bool, refund: str, versions: int) -> None:
+def _component(
+    pay: Pay, plan: str, version: int, component: str, override: bool, refund: str, versions: int, exceptional: bool
+) -> None:
     """A component with its rate table."""
     limited = pay.chance(0.5)
     recomputed = refund != "current_period"
@@ -237,7 +244,8 @@ def _component(pay: Pay, plan: str, version: int, component: str, override: bool
     if kind == "commission" and mode == "flat" and pay.chance(0.3) and home:
         kind = "pool_share"
     measure = "units" if mode == "per_unit" else pay.some(["amount", "amount", "amount", "margin"])
-    if measure == "margin" and "margin_currency" in pay.avoid and not pay.number % 2:
+    foreign = "margin_currency" in pay.avoid and not pay.number % 2
+    if measure == "margin" and (foreign or (exceptional and "margin_exceptions" in pay.avoid)):
         measure = "amount"
     threshold = pay.some(["", "", "", "0.5", "0.75"]) if mode not in ("interpolated",) and kind == "commission" else ""
     held = pay.chance(0.2) and "holdback" not in pay.avoid and kind == "commission"
@@ -255,7 +263,9 @@ def _component(pay: Pay, plan: str, version: int, component: str, override: bool
         ) if frequency is None else frequency,
         threshold_ratio=threshold, threshold_mode_code=pay.some(["", "above_only"]) if threshold and not (recomputed and "above_only" in pay.avoid) else "",
         cap_amount=pay.some(["", "", "300.00"]) if limited and "cap" not in pay.avoid else "",
-        floor_amount=pay.some(["", "", "50.00"]) if limited and "floor" not in pay.avoid else "",
+        floor_amount=pay.some(["", "", "50.00"])
+        if limited and not (versions > 1 and "floor_after_leaving" in pay.avoid)
+        else "",
         holdback_ratio="0.2" if held else "", release_after_days=pay.some(["", "10", "30", "45"]) if held else "",
         pool_team_id=pay.some(pay.teams) if kind == "pool_share" else "",  # type: ignore[attr-defined]
         spiff_budget_amount=pay.some(["", "200.00"]) if kind == "spiff" and (frequency or "limits_of_later_refunds" not in pay.avoid) else "",

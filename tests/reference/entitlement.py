@@ -109,8 +109,7 @@ def _exact(component: Component, events: Sequence[Event], quota: Quota) -> dict[
     """What each event that the component pays adds in its window, unrounded."""
     windows: dict[Window, list[Event]] = defaultdict(list)
     for event in events:
-        # What comes after the version's own last day says nothing about it.
-        if event.pays or (not component.version.resets and event.when < event.until):
+        if event.pays or not component.version.resets:
             windows[window_of(event.when, component.frequency)].append(event)
     found = {}
     for window, placed in windows.items():

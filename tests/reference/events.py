@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from tests.reference.credit import Credit, Exception_
 from tests.reference.currency import Rates
-from tests.reference.exact import FOR_EVER, day, rounded
+from tests.reference.exact import day, rounded
 from tests.reference.known import Known, Row
 from tests.reference.plans import Assignment, Component, Plans
 
@@ -33,7 +33,6 @@ class Event:
     credited: int = 0
     payment: str = ""
     posted: int = 0
-    until: date = FOR_EVER
 
     @property
     def about(self) -> tuple[str, str]:
@@ -111,8 +110,6 @@ class Measuring:
             sources[when, credit.unit.source_type, credit.unit.source].append(credit)
         ordered = sorted(sources.items(), key=lambda item: item[0])
         found: list[Event] = []
-        mine = [each for each in self.plans.assignments.get(rep, []) if each.version == version]
-        until = max((min(each.after, version.after) for each in mine), default=FOR_EVER)
         total, posted = Fraction(0), 0
         first_rate: Fraction | None = None
         for (when, source_type, source), group in ordered:
@@ -138,7 +135,6 @@ class Measuring:
             event = Event(
                 when, str(source_type), str(source), unit.document.kind, unit.document.id,
                 self._measured(component, base, group), unit.document.when, pays, amount, unit.payment,
-                until=until,
             )  # fmt: skip
             found.append(event)
         return found

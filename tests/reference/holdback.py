@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from tests.reference.entitlement import Earned
 from tests.reference.events import Source
-from tests.reference.exact import rounded
+from tests.reference.exact import month_of, rounded
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ def _of_document(
         first = credits[-1] if credits else None
         if first is not None and (each.is_refund or each.when == first[1].when):
             released = _release(first[1], days)
-            if released is None or each.when < released:
+            # Months are what is posted: money that goes back in the month of its release was never held.
+            if released is None or month_of(each.when) <= month_of(released):
                 credits[-1] = (first[0], first[1], first[2] + each.amount)
             continue
         credits.append((source, each, each.amount))

@@ -179,6 +179,8 @@ class Company:
             last = window[0] + window[1] - 1
             if last > month or last_of(last) > self.as_of:
                 continue
+            if component.kind == "pool_share" and component.version != self._last_version(rep, component, window):
+                continue
             if component.kind == "pool_share":
                 amount = self._pool(rep, component, window)
             else:
@@ -194,10 +196,19 @@ class Company:
         first, after = max(each.first, each.version.first), min(each.after, each.version.after)
         return range(month_of(first), min(month_of(after), self.last) + 1)
 
+    def _last_version(self, rep: str, component: Component, window: Window) -> Version:
+        """The last version of the component's plan that a payee is assigned to in a window: it pays the pool."""
+        after = first_of(window[0] + window[1])
+        mine = [
+            each for each in self.plans.assignments[rep]
+            if each.version.plan == component.version.plan and max(each.first, each.version.first) < after
+        ]  # fmt: skip
+        return max(mine, key=lambda each: max(each.first, each.version.first)).version
+
     def _pool(self, rep: str, component: Component, window: Window) -> int:
         reps = [
             other for other, rows in self.plans.assignments.items() for each in rows
-            if each.version == component.version
+            if each.version.plan == component.version.plan
             and max(each.first, first_of(window[0])) < min(each.after, first_of(window[0] + window[1]))
         ]  # fmt: skip
         payees, weights = awards.members(self.known, component.team, window, reps)

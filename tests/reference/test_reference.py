@@ -22,8 +22,9 @@ GROUPS = [range(first, min(first + 40, COMPANIES + 1)) for first in range(1, COM
 # What the companies shall not have, because marts and rules do not agree about it yet: tests/reference/README.md.
 OPEN = frozenset(
     {
-        "above_only", "award_versions", "basis_change", "carry_frequency", "lag_change", "limits_of_later_refunds",
-        "margin_currency", "overlay_equal", "pool_currency", "quota_parts", "refund_of_unpaid",
+        "above_only", "award_versions", "basis_change", "carry_frequency", "floor_after_leaving", "lag_change",
+        "limits_of_later_refunds", "margin_currency", "margin_exceptions", "overlay_equal", "pool_currency",
+        "quota_parts", "refund_of_unpaid",
     }
 )  # fmt: skip
 MARTS = ("commission_ledger", "fct_credit_exception", "rpt_commission_statement")

@@ -90,12 +90,12 @@ class Documents:
 
     def reason(self, document: Document, line: Line) -> str:
         """Why a line earns nothing; empty where it earns. A credit note has the reasons of its invoice too."""
+        if (self.orders.get(document.order) or document).row.get("exclusion_reason"):
+            return "excluded_record"
         papers = [document] if document.kind == "order" else [document, self.of_invoice(document)]
         for paper in papers:
             if reason := _STATUSES.get((paper.kind, paper.row["status_code"])):
                 return reason
-        if (self.orders.get(document.order) or document).row.get("exclusion_reason"):
-            return "excluded_record"
         if line.canceled:
             return "canceled_line"
         product = self.products.get(line.product, {})

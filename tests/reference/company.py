@@ -182,6 +182,8 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
     clawback = pay.some(["", "", "20"])
     own_window, own_limits = refund == "current_period", "limits_of_later_refunds" in pay.avoid
     exceptional = bool(lag or clawback)
+    if refund == "reverse_document" and versions > 1 and "reversal_carried" in pay.avoid:
+        refund = ""
     for version in range(1, versions + 1):
         pay.write(
             "plan_versions", plan_id=plan, version_number=version,
@@ -198,7 +200,7 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
             day_count_code="",
         )  # fmt: skip
         for number in range(count):
-            _component(pay, plan, version, f"c{number}", override, refund, versions, exceptional)
+            _component(pay, plan, version, f"c{number}", override, refund, versions, exceptional, clawback)
             if version > 1 and "basis_change" in pay.avoid:
                 first, row = (
                     next(
@@ -213,6 +215,7 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
                 }
                 if "carry_frequency" in pay.avoid:
                     row["reset_frequency_code"] = first["reset_frequency_code"]
+                row |= {name: first[name] for name in ("cap_amount", "floor_amount")}
                 special = {"interpolated", "per_unit"} & {first["tier_mode_code"], row["tier_mode_code"]}
                 if first["component_type_code"] != "commission" or special:
                     row |= {name: first[name] for name in first if name != "version_number"}
@@ -228,7 +231,15 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
 
 
 def _component(
-    pay: Pay, plan: str, version: int, component: str, override: bool, refund: str, versions: int, exceptional: bool
+    pay: Pay,
+    plan: str,
+    version: int,
+    component: str,
+    override: bool,
+    refund: str,
+    versions: int,
+    exceptional: bool,
+    clawback: str,
 ) -> None:
     """A component with its rate table."""
     limited = pay.chance(0.5)
@@ -248,6 +259,9 @@ def _component(
     if measure == "margin" and (foreign or (exceptional and "margin_exceptions" in pay.avoid)):
         measure = "amount"
     threshold = pay.some(["", "", "", "0.5", "0.75"]) if mode not in ("interpolated",) and kind == "commission" else ""
+    days = ["", "10", "30", "45"]
+    if "refund_after_release" in pay.avoid:
+        days = ["", "30", "45"] if clawback else [""]
     held = pay.chance(0.2) and "holdback" not in pay.avoid and kind == "commission"
     limited = limited and kind == "commission"
     pay.write(
@@ -266,7 +280,7 @@ def _component(
         floor_amount=pay.some(["", "", "50.00"])
         if limited and not (versions > 1 and "floor_after_leaving" in pay.avoid)
         else "",
-        holdback_ratio="0.2" if held else "", release_after_days=pay.some(["", "10", "30", "45"]) if held else "",
+        holdback_ratio="0.2" if held else "", release_after_days=pay.some(days) if held else "",
         pool_team_id=pay.some(pay.teams) if kind == "pool_share" else "",  # type: ignore[attr-defined]
         spiff_budget_amount=pay.some(["", "200.00"]) if kind == "spiff" and (frequency or "limits_of_later_refunds" not in pay.avoid) else "",
     )  # fmt: skip

@@ -107,6 +107,8 @@ class Measuring:
         sources: dict[tuple[object, ...], list[Credit]] = defaultdict(list)
         for credit in credits:
             when = self.credited(rep, credit)
+            if not self._counts(component, rep, credit, when):
+                continue
             sources[when, credit.unit.source_type, credit.unit.source].append(credit)
         ordered = sorted(sources.items(), key=lambda item: item[0])
         found: list[Event] = []
@@ -138,6 +140,15 @@ class Measuring:
             )  # fmt: skip
             found.append(event)
         return found
+
+    def _counts(self, component: Component, rep: str, credit: Credit, when: date) -> bool:
+        """Rule 13: what a version measures is what it pays for itself, or what another version or plan paid for."""
+        for each in self.plans.of(rep, when):
+            for other in self.plans.components.get((each.version.plan, each.version.number), []):
+                same = (other.measure, other.frequency) == (component.measure, component.frequency)
+                if other is component or (same and self.takes(other, credit)):
+                    return True
+        return False
 
     def _measured(self, component: Component, base: Fraction, group: list[Credit]) -> Fraction:
         """Rule 10."""

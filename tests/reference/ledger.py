@@ -132,7 +132,7 @@ class Company:
         found = [*self.closed.entries]
         for book in self.books:
             found += self._commission(book)
-            found += self._limited(book)
+        found += self._limited()
         found += self._spiffs()
         found += self._plan_caps(found)
         for book in self.books:
@@ -301,30 +301,37 @@ class Company:
             found.append(replace(self._entry(book, month, kind, source, growth, origin), reason=reason))
         return found
 
-    def _windows(self, book: Book) -> dict[int, dict[Window, int]]:
-        return {month: limits.by_window(rows) for month, rows in book.earned.items()}
-
-    def _limited(self, book: Book) -> list[Entry]:
-        """Rule 21."""
-        component = book.component
+    def _limited(self) -> list[Entry]:
+        """Rule 21: of the total of a component in all its versions; the last of them says the limits."""
         found = []
-        windows = self._windows(book)
-        capped: dict[int, dict[Source, int]] = defaultdict(dict)
-        floored: dict[int, dict[Source, int]] = defaultdict(dict)
-        for month, totals in windows.items():
-            for window in sorted({*totals, *self._floor_windows(book, month)}):
-                source = ("window", window_id(window), "", "")
-                total = totals.get(window, 0)
-                if component.cap is not None and (over := limits.above(total, component.cap)):
-                    capped[month][source] = over
-                    total += over
-                if window in self._floor_windows(book, month) and component.floor is not None:
-                    if more := limits.below(total, component.floor):
-                        floored[month][source] = more
-        for kind, reason, rows in (("CAP_ADJ", "component_cap", capped), ("FLOOR_ADJ", "component_floor", floored)):
-            series = {month: rows.get(month, {}) for month in self.months}
-            for month, source, growth in self._growth(series, self._sealed(book.rep, component, [kind])):
-                found.append(replace(self._entry(book, month, kind, source, growth, month), reason=reason))
+        families: dict[tuple[str, str, str], list[Book]] = defaultdict(list)
+        for book in self.books:
+            families[book.rep, book.version.plan, book.component.id].append(book)
+        for books in families.values():
+            component = books[-1].component
+            capped: dict[int, dict[Source, int]] = {month: {} for month in self.months}
+            floored: dict[int, dict[Source, int]] = {month: {} for month in self.months}
+            for month in self.months:
+                totals: dict[Window, int] = defaultdict(int)
+                for book in books:
+                    for window, amount in limits.by_window(book.earned[month]).items():
+                        totals[window] += amount
+                over = {window for book in books for window in self._floor_windows(book, month)}
+                for window in sorted({*totals, *over}):
+                    source, total = ("window", window_id(window), "", ""), totals.get(window, 0)
+                    off = limits.above(total, component.cap) if component.cap is not None else 0
+                    if off:
+                        capped[month][source] = off
+                    if window in over and component.floor is not None:
+                        if more := limits.below(total + off, component.floor):
+                            floored[month][source] = more
+            for kind, reason, series in (
+                ("CAP_ADJ", "component_cap", capped), ("FLOOR_ADJ", "component_floor", floored),
+            ):  # fmt: skip
+                sealed = self._sealed(books[-1].rep, component, [kind], reason)
+                for month, source, growth in self._growth(series, sealed):
+                    entry = self._entry(books[-1], month, kind, source, growth, month)
+                    found.append(replace(entry, reason=reason))
         return found
 
     def _floor_windows(self, book: Book, month: int) -> set[Window]:

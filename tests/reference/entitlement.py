@@ -31,6 +31,7 @@ class Earned:
     version: int
     given_back: Fraction = Fraction(0)
     is_refund: bool = False
+    is_credit: bool = True
 
 
 def entitled(versions: Versions, quota: Quota) -> dict[Source, Earned]:
@@ -155,6 +156,13 @@ def _rounded(
         totals[group] += exact[event.key]
         amount = rounded(totals[group], version.rounding == "half_even") - before
         found[event.key] = Earned(
-            amount, window, month_of(event.when), event.when, version.number, 1 - left[event.key], event.base < 0
+            amount,
+            window,
+            month_of(event.when),
+            event.when,
+            version.number,
+            1 - left[event.key],
+            event.base < 0,
+            event.base > 0,
         )
     return found

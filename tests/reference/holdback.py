@@ -40,7 +40,7 @@ def _of_document(
     credits: list[tuple[Source, Earned, int]] = []
     for source, each in rows:
         first = credits[-1] if credits else None
-        if first is not None and (each.is_refund or each.when == first[1].when):
+        if first is not None and (not each.is_credit or each.when == first[1].when):
             released = _release(first[1], days)
             # Months are what is posted: money that goes back in the month of its release was never held.
             if released is None or month_of(each.when) <= month_of(released):

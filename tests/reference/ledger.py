@@ -330,7 +330,7 @@ class Company:
             ):  # fmt: skip
                 sealed = self._sealed(books[-1].rep, component, [kind], reason)
                 for month, source, growth in self._growth(series, sealed):
-                    entry = self._entry(books[-1], month, kind, source, growth, month)
+                    entry = self._entry(_standing(books, source), month, kind, source, growth, month)
                     found.append(replace(entry, reason=reason))
         return found
 
@@ -358,9 +358,11 @@ class Company:
                 groups[book.version.plan, book.component.id].append(book)
         for books in groups.values():
             budget = books[-1].component.budget or 0
-            # A payee's claims in all versions; what is taken off stands on the last of them.
-            last = {book.rep: book for book in books}
-            series: dict[str, dict[int, dict[Source, int]]] = {rep: defaultdict(dict) for rep in last}
+            # A payee's claims in all versions; what is taken off stands on the last that has any.
+            mine: dict[str, list[Book]] = defaultdict(list)
+            for book in books:
+                mine[book.rep].append(book)
+            series: dict[str, dict[int, dict[Source, int]]] = {rep: defaultdict(dict) for rep in mine}
             for month in self.months:
                 claims: dict[Window, dict[str, int]] = defaultdict(lambda: defaultdict(int))
                 for book in books:
@@ -370,10 +372,10 @@ class Company:
                     for rep, off in limits.budgeted(asked, budget).items():
                         if off:
                             series[rep][month]["window", window_id(window), "", ""] = off
-            for rep, book in last.items():
+            for rep, own in mine.items():
                 rows = {month: series[rep].get(month, {}) for month in self.months}
-                for month, source, growth in self._growth(rows, self._sealed(rep, book.component, ["CAP_ADJ"])):
-                    entry = self._entry(book, month, "CAP_ADJ", source, growth, month)
+                for month, source, growth in self._growth(rows, self._sealed(rep, own[-1].component, ["CAP_ADJ"])):
+                    entry = self._entry(_standing(own, source), month, "CAP_ADJ", source, growth, month)
                     found.append(replace(entry, reason="spiff_budget"))
         return found
 
@@ -592,3 +594,13 @@ class Company:
             for row in self.known["period_calendar"]
             if row["period_type_code"] == "month" and row.get("pay_date")
         }
+
+
+def _standing(books: list[Book], source: Source) -> Book:
+    """The last version that earned something in a window, or the last one."""
+    earning = [
+        book
+        for book in books
+        if any(window_id(each.window) == source[1] for rows in book.earned.values() for each in rows.values())
+    ]
+    return (earning or books)[-1]

@@ -407,8 +407,8 @@ def _pay(pay: Pay, target: tuple[str, str, str, date], order: str, account: str,
         if part <= 0:
             continue
         at = pay.day(at, min(at + timedelta(days=40), LAST))
-        paid += part
-        _money(pay, column, document, order, account, currency, at, part)
+        if _money(pay, column, document, order, account, currency, at, part):
+            paid += part
     if paid and pay.chance(0.4) and "refund" not in pay.avoid:
         at = pay.day(at, min(at + timedelta(days=60), LAST))
         _money(pay, column, document, order, account, currency, at, -pay.rng.choice((paid, paid, paid // 2 or 1, 1)))
@@ -419,6 +419,7 @@ def _money(pay: Pay, column: str, document: str, order: str, account: str, curre
     amount = f"{'-' if part < 0 else ''}{abs(part) // 100}.{abs(part) % 100:02d}"
     applied = pay.chance(0.6) or column == "invoice_id"
     nobody = pay.chance(0.07) and not applied
+    later = 1 if "refund_before_money" in pay.avoid else 10
     reference = pay.id("B") if pay.chance(0.3) else ""
     row = {
         "account_id": account, "order_id": "" if applied or nobody else order, "received_date": str(at),
@@ -430,10 +431,11 @@ def _money(pay: Pay, column: str, document: str, order: str, account: str, curre
         if applied:
             pay.write(
                 "payment_applications", application_id=pay.id("Q"), payment_id=payment,
-                applied_date=pay.day(at, min(at + timedelta(days=10), LAST)), amount=amount, currency_code=currency,
+                applied_date=pay.day(at, min(at + timedelta(days=later - 1), LAST)), amount=amount, currency_code=currency,
                 **{column: document},
             )  # fmt: skip
         payment = pay.id("Y")
+    return not nobody
 
 
 def _extras(pay: Pay) -> None:

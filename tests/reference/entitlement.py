@@ -52,9 +52,9 @@ def entitled(versions: Versions, quota: Quota) -> dict[Source, Earned]:
 
 
 def paying(versions: Versions) -> list[tuple[Component, Event]]:
-    """The events that a version pays, in order of position."""
+    """The events that a version pays; of a day, money received comes before money given back (rule 3)."""
     found = [(component, event) for component, events in versions for event in events if event.pays]
-    return sorted(found, key=lambda row: (row[1].posted, row[1].place))
+    return sorted(found, key=lambda row: (row[1].posted, row[1].when, row[1].base < 0, row[1].place))
 
 
 def too_late(paid: Sequence[tuple[Component, Event]]) -> list[Event]:
@@ -151,7 +151,7 @@ def _rounded(
             continue
         version = component.version
         window = window_of(event.when, component.frequency)
-        group: object = (version.number, window) if version.rounding == "telescoped" else event.about
+        group: object = window if version.rounding == "telescoped" else event.about
         before = rounded(totals[group], version.rounding == "half_even")
         totals[group] += exact[event.key]
         amount = rounded(totals[group], version.rounding == "half_even") - before

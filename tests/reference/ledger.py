@@ -330,7 +330,7 @@ class Company:
             ):  # fmt: skip
                 sealed = self._sealed(books[-1].rep, component, [kind], reason)
                 for month, source, growth in self._growth(series, sealed):
-                    entry = self._entry(_standing(books, source), month, kind, source, growth, month)
+                    entry = self._entry(_standing(books, source, month), month, kind, source, growth, month)
                     found.append(replace(entry, reason=reason))
         return found
 
@@ -375,7 +375,7 @@ class Company:
             for rep, own in mine.items():
                 rows = {month: series[rep].get(month, {}) for month in self.months}
                 for month, source, growth in self._growth(rows, self._sealed(rep, own[-1].component, ["CAP_ADJ"])):
-                    entry = self._entry(_standing(own, source), month, "CAP_ADJ", source, growth, month)
+                    entry = self._entry(_standing(own, source, month), month, "CAP_ADJ", source, growth, month)
                     found.append(replace(entry, reason="spiff_budget"))
         return found
 
@@ -596,11 +596,9 @@ class Company:
         }
 
 
-def _standing(books: list[Book], source: Source) -> Book:
-    """The last version that earned something in a window, or the last one."""
+def _standing(books: list[Book], source: Source, month: int) -> Book:
+    """The last version that had earned something in a window by the end of a month, or the last one."""
     earning = [
-        book
-        for book in books
-        if any(window_id(each.window) == source[1] for rows in book.earned.values() for each in rows.values())
+        book for book in books if any(window_id(each.window) == source[1] for each in book.earned[month].values())
     ]
     return (earning or books)[-1]

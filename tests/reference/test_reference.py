@@ -24,7 +24,7 @@ OPEN = frozenset(
     {
         "above_only", "award_versions", "basis_change", "carry_frequency", "floor_after_leaving", "lag_change",
         "limits_of_later_refunds", "margin_currency", "margin_exceptions", "overlay_equal", "pool_currency",
-        "quota_parts", "refund_after_release", "refund_of_unpaid", "reversal_carried",
+        "quota_parts", "refund_after_release", "refund_before_money", "refund_of_unpaid", "reversal_carried",
     }
 )  # fmt: skip
 MARTS = ("commission_ledger", "fct_credit_exception", "rpt_commission_statement")

@@ -189,7 +189,9 @@ def _plan(pay: Pay, people: Sequence[str], override: bool = False) -> tuple[str,
             "plan_versions", plan_id=plan, version_number=version,
             valid_from="2025-01-01" if version == 1 else "2026-02-15",
             valid_to="2026-02-15" if version < versions else "", approved_by="F2", approved_at="2024-12-01 09:00:00",
-            currency_code=currency, rounding_code=pay.some(["", "", "line", "telescoped", "half_even"]),
+            currency_code=currency, rounding_code=pay.some(
+                ["", "", "line", "half_even", *(["telescoped"] if own_window or not own_limits else [])]
+            ),
             boundary_rule_code=pay.some(["", "lower_inclusive", "upper_inclusive"]),
             refund_basis_code=refund, attainment_carry_code=carry if versions > 1 else "",
             negative_policy_code=pay.some(["", "", "forgive"]),

@@ -44,7 +44,9 @@ def entitled(versions: Versions, quota: Quota) -> dict[Source, Earned]:
     reversals = {key for key in refunds if policies[key] == "reverse_document"}
     exact: dict[Source, Fraction] = {}
     for component, events in versions:
-        measured = [cut(event, event.base * left.get(event.key, Fraction(1))) for event in events]
+        # What another version paid for is measured as that version converted it.
+        bases = {event.key: event.base for _, event in paid}
+        measured = [cut(event, bases.get(event.key, event.base) * left.get(event.key, 1)) for event in events]
         gone = late | reversals | {key for key in refunds if not left[key]}
         exact |= _exact(component, [event for event in measured if event.key not in gone], quota)
     exact |= _reversed(paid, reversals, exact, left)

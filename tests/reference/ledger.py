@@ -554,7 +554,7 @@ class Company:
                     Fraction(1) if plan is None else self.plans.recovery.get((plan.plan, plan.number), Fraction(1))
                 )
                 done = balance.settle(
-                    mine, month, nets[who][month], carried, draw, plan is not None and plan.forgives,
+                    mine, month, nets[who][month], carried, draw, plan is not None and plan.forgives and plan.currency == currency,
                     forgiven[who][month], recovery,
                 )  # fmt: skip
                 carried, draw = done.carried, done.draw

@@ -136,7 +136,10 @@ def _plans(pay: Pay) -> None:
         target = pay.some(["", "12000.00", "40000.00"])
         end = "2026-03-15" if pay.chance(0.1) and versions == 1 else ""
         floors = any(row["plan_id"] == plan and row["floor_amount"] for row in pay.rows["plan_components"])
-        if floors and "floor_after_leaving" in pay.avoid:
+        pools = any(
+            row["plan_id"] == plan and row["component_type_code"] == "pool_share" for row in pay.rows["plan_components"]
+        )
+        if (floors and "floor_after_leaving" in pay.avoid) or (pools and "pool_days_of_leavers" in pay.avoid):
             end = ""
         for version in range(1, versions + 1):
             pay.write(

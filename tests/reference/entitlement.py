@@ -153,7 +153,10 @@ def _rounded(
             continue
         version = component.version
         window = window_of(event.when, component.frequency)
-        group: object = window if version.rounding == "telescoped" else event.about
+        group: object = event.about
+        if version.rounding == "telescoped":
+            # A version that starts anew has a window of its own.
+            group = (window, version.number if version.resets else 0)
         before = rounded(totals[group], version.rounding == "half_even")
         totals[group] += exact[event.key]
         amount = rounded(totals[group], version.rounding == "half_even") - before

@@ -41,15 +41,20 @@ class Table:
         for amount in amounts:
             places.append((total, total + amount))
             total += amount
-        limit = self.threshold * quota if self.threshold is not None and quota else None
-        if limit is not None and 0 <= total < limit:
+        limit = self.threshold * quota if self.threshold is not None and quota else Fraction(0)
+        if 0 <= total < limit and not self.above_only:
             return [Fraction(0) for _ in amounts]
-        if limit is not None and self.above_only and total >= 0:
-            places = [(max(before, limit), max(after, limit)) for before, after in places]
+        above = limit if self.above_only else Fraction(0)
         if self.mode in ("flat", "cliff"):
             rate = self.reached(total, quota).rate if self.mode == "cliff" else self.tiers[0].rate
-            return [(after - before) * rate for before, after in places]
-        return [self.worth(after, quota) - self.worth(before, quota) for before, after in places]
+            return [(_beyond(after, above) - _beyond(before, above)) * rate for before, after in places]
+        return [self._paid(after, quota, above) - self._paid(before, quota, above) for before, after in places]
+
+    def _paid(self, total: Fraction, quota: Number, above: Fraction) -> Fraction:
+        """What a total is worth where only what lies above a threshold pays."""
+        return (
+            self.worth(total, quota) if total < 0 else self.worth(max(total, above), quota) - self.worth(above, quota)
+        )
 
     def reached(self, total: Fraction, quota: Number) -> Tier:
         """The highest tier that a total has reached."""
@@ -86,3 +91,8 @@ class Table:
             if low <= total < high:
                 return low_pay + (high_pay - low_pay) * (total - low) / (high - low)
         return points[-1][1]
+
+
+def _beyond(total: Fraction, above: Fraction) -> Fraction:
+    """What of a total lies above a threshold; a total below zero lies below it by all of itself."""
+    return total if total < 0 else max(total - above, Fraction(0))

@@ -4,12 +4,11 @@ Belongs here: rules 16 and 24: target incentives, and pools that a team shares.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from fractions import Fraction
 
 from tests.reference.credit import Credit, Organisation
 from tests.reference.entitlement import Window
-from tests.reference.exact import day, first_of, rounded, shares, window_of
+from tests.reference.exact import day, first_of, rounded, shares
 from tests.reference.known import Known, ended, holding
 from tests.reference.plans import Assignment, Component
 from tests.reference.quota import counted

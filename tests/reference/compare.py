@@ -64,7 +64,7 @@ class Marts:
 
 def company_of(name: str) -> int:
     """The company that an id belongs to."""
-    return int(name.split("-")[0][-4:])
+    return int(name.split("-", maxsplit=1)[0][-4:])
 
 
 def read(database: Path) -> Marts:

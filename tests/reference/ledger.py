@@ -53,6 +53,11 @@ class Entry:
     reason: str = ""
 
     @property
+    def period(self) -> str:
+        """The month that it is posted in, as the period calendar names it."""
+        return period_id(self.posted)
+
+    @property
     def is_accrual(self) -> bool:
         """True where the entry moves what is owed of commission."""
         return self.kind in ACCRUAL

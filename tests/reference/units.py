@@ -10,7 +10,6 @@ from fractions import Fraction
 from tests.reference.exact import cents, day
 from tests.reference.known import Known, Row
 
-
 _STATUSES = {
     ("order", "canceled"): "canceled_order",
     ("order", "unavailable"): "canceled_order",

@@ -15,12 +15,12 @@ from tests.reference.known import Row
 class Month:
     """What a month did to the balance of a payee."""
 
-    advance: int
-    recovered: int
-    payable: int
-    written_off: int
-    carried: int
-    draw: int
+    advance: int = 0
+    recovered: int = 0
+    payable: int = 0
+    written_off: int = 0
+    carried: int = 0
+    draw: int = 0
 
 
 def drawn(row: Row, month: int) -> int:
@@ -31,16 +31,23 @@ def drawn(row: Row, month: int) -> int:
 
 
 def settle(
-    draws: list[Row], month: int, net: int, carried: int, draw: int, forgives: bool, forgiven: int, recovery: Fraction
+    draws: list[Row],
+    month: int,
+    net: int,
+    before: Month,
+    *,
+    forgives: bool = False,
+    forgiven: int = 0,
+    recovery: Fraction = Fraction(1),
 ) -> Month:
-    """A month of a payee: `net` cents earned and adjusted, `carried` from before, `draw` still to be recovered."""
+    """A month of a payee: `net` cents earned and adjusted, after the month `before`, `forgiven` cents of a draw."""
+    carried, draw = before.carried, before.draw - forgiven
     started = [row for row in draws if day(row["valid_from"]) < first_of(month + 1)]
     active = [row for row in started if drawn(row, month)]
     granted = sum(drawn(row, month) for row in active)
-    draw -= forgiven
     advance = recovered = 0
-    row = (active or started or [None])[-1]  # type: ignore[list-item]
-    if row is not None:
+    if started:
+        row = (active or started)[-1]
         if active:
             advance = max(0, granted - net)
         if row["type_code"] == "recoverable":

@@ -4,13 +4,14 @@ Belongs here: rule 3, which part of which payment earns on which line, and rule 
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from tests.reference.exact import cents, day, rounded, shares
 from tests.reference.known import Known, Row
-from tests.reference.units import Document, Documents, Line, Unit
+from tests.reference.units import Document, Documents, Unit
 
 
 @dataclass(frozen=True)
@@ -134,10 +135,10 @@ def _when(row: Row, documents: Documents) -> date:
     return day(row.get("received_date")) if row.get("received_date") or order is None else order.when
 
 
-def _doubles(payments: object, documents: Documents) -> set[str]:
+def _doubles(payments: Iterable[Row], documents: Documents) -> set[str]:
     """Rule 5: the later payments of one bank reference, amount, currency and day."""
     groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
-    for row in payments:  # type: ignore[attr-defined]
+    for row in payments:
         if row.get("bank_reference"):
             key = (row["bank_reference"], cents(row["amount"]), row["currency_code"], _when(row, documents))
             groups[key].append(row)
@@ -148,7 +149,7 @@ def _doubles(payments: object, documents: Documents) -> set[str]:
 
 
 def _settle(documents: Documents, document: Document, parts: list[Part]) -> tuple[list[Unit], list[Left]]:
-    """The base of each part on each line: what round(min(1, applied / gross) × net) grew by."""
+    """The base of each part on each line: what round(min(1, applied / gross) * net) grew by."""
     units, over = [], []
     applied = 0
     so_far = [0] * len(document.lines)
@@ -166,7 +167,12 @@ def _settle(documents: Documents, document: Document, parts: list[Part]) -> tupl
                 given = Fraction(rounded(line.quantity * Fraction(total, line.net or 1) * 10000), 10000)
                 quantity, quantities[i] = given - quantities[i], given
             growth, so_far[i] = total - so_far[i], total
-            units.append(_unit(documents, document, line, part, growth, quantity))
+            units.append(
+                Unit(
+                    "cash", part.source_type, part.source, document, line, part.when, growth, quantity, part.place,
+                    documents.reason(document, line), part.payment,
+                )
+            )  # fmt: skip
         excess = _over(applied, document) - _over(before, document)
         if excess:
             over.append(
@@ -183,22 +189,3 @@ def _paid(applied: int, document: Document) -> Fraction:
 
 def _over(applied: int, document: Document) -> int:
     return max(0, applied - document.gross)
-
-
-def _unit(
-    documents: Documents, document: Document, line: Line, part: Part, base: int, quantity: Fraction | None
-) -> Unit:
-    reason = documents.reason(document, line)
-    return Unit(
-        "cash",
-        part.source_type,
-        part.source,
-        document,
-        line,
-        part.when,
-        base,
-        quantity,
-        part.place,
-        reason,
-        part.payment,
-    )

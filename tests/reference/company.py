@@ -41,7 +41,7 @@ class Pay:
         return what in self.avoid
 
     def is_foreign(self, what: str) -> bool:
-        """True where it may use two currencies; a company that avoids `what` in two currencies has it in one, every other."""
+        """True where it may use two currencies; of the companies that avoid `what` in two, every other has it in one."""
         return not self.avoids(what) or not self.number % 2
 
     def chance(self, share: float) -> bool:

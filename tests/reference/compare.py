@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.reference.exact import cents, money, period_id
+from tests.reference.exact import cents, money, month_named, period_id
 from tests.reference.ledger import EARNED, Company, Entry
 
 Key = tuple[str, ...]
@@ -37,9 +37,9 @@ _EXCEPTION = """
         exception_amount FROM marts.fct_credit_exception
 """
 _LEDGER = """
-    SELECT rep_id, posted_period_id, entry_type_code, coalesce(plan_id, ''), coalesce(component_id, ''),
-        coalesce(document_id, source_id), coalesce(reason_code, ''), currency_code, pay_type_code, ledger_amount
-    FROM marts.commission_ledger
+    SELECT rep_id, posted_period_id, origin_period_id, entry_type_code, pay_type_code, ledger_amount, currency_code,
+        coalesce(component_id, ''), coalesce(plan_id, ''), coalesce(version_number, 0), coalesce(reason_code, ''),
+        source_type_code, source_id, coalesce(document_type_code, ''), coalesce(document_id, '')
 """
 _STATEMENT = (
     "opening", "limited", "adjusted", "held", "released", "advanced", "recovered", "written_off", "paid", "closing",
@@ -77,17 +77,30 @@ def read(database: Path) -> Marts:
             found[company_of(key[0])]["quantity"][tuple(key)] += round(quantity * 10000)
         for *key, amount in con.execute(_EXCEPTION).fetchall():
             found[company_of(key[0])]["exception"][tuple(key)] += cents(str(amount))
-        for rep, posted, kind, plan, component, document, reason, currency, pay, amount in con.execute(
-            _LEDGER
-        ).fetchall():
-            told = "EXPENSE_PAYOUT" if kind == "PAYOUT" and pay == "expense" else kind
-            row = (rep, posted, told, plan, component, document, reason, currency, cents(str(amount)))
-            _post(found[company_of(rep)], *row)
         select = f"SELECT rep_id, period_id, currency_code, {columns} FROM marts.rpt_commission_statement"
         for rep, month, currency, *amounts in con.execute(select).fetchall():
             for column, amount in zip(_STATEMENT, amounts, strict=True):
                 found[company_of(rep)]["statement"][rep, month, currency, column] += cents(str(amount))
+    for company, entries in ledger(database, "marts").items():
+        for entry in entries:
+            _post(found[company], entry)
     return Marts(found)
+
+
+def ledger(database: Path, schema: str) -> dict[int, list[Entry]]:
+    """The entries of each company: those of the marts, or those that are closed."""
+    found: dict[int, list[Entry]] = defaultdict(list)
+    with duckdb.connect(str(database), read_only=True) as con:
+        for rep, posted, origin, kind, pay, amount, currency, component, plan, version, reason, *source in con.execute(
+            f"{_LEDGER} FROM {schema}.commission_ledger"
+        ).fetchall():
+            told = "EXPENSE_PAYOUT" if kind == "PAYOUT" and pay == "expense" else kind
+            entry = Entry(
+                rep, month_named(posted), told, cents(str(amount)), component, plan, version, tuple(source),
+                month_named(origin), currency, reason,
+            )  # fmt: skip
+            found[company_of(rep)].append(entry)
+    return found
 
 
 def said(company: Company) -> Numbers:
@@ -101,23 +114,17 @@ def said(company: Company) -> Numbers:
     for each in company.exceptions:
         found["exception"][each.source, each.stage, each.basis, each.reason, each.rep, each.component] += each.amount
     for entry in company.entries:
-        document = entry.source[3] if entry.source[3] and entry.source[0] != "window" else entry.source[1]
-        row = (entry.plan, entry.component, document, entry.reason, entry.currency, entry.amount)
-        _post(found, entry.rep, period_id(entry.posted), entry.kind, *row)
+        _post(found, entry)
     _statements(company, found["statement"])
     return found
 
 
-def _post(
-    found: Numbers, rep: str, posted: str, kind: str, plan: str, component: str, document: str, reason: str,
-    currency: str, amount: int,
-) -> None:  # fmt: skip
-    if kind in EARNED and plan:
-        found["earned"][rep, posted, plan, component, document] += amount
-        told = kind if kind != "CLAWBACK" and reason != "refund" else "CLAWBACK"
-        found["entry"][rep, posted, told, component, "", currency] += amount
-    else:
-        found["entry"][rep, posted, kind, component, reason if kind == "CAP_ADJ" else "", currency] += amount
+def _post(found: Numbers, entry: Entry) -> None:
+    if entry.kind in EARNED and entry.plan:
+        document = entry.source[3] or entry.source[1]
+        found["earned"][entry.rep, entry.period, entry.plan, entry.component, document] += entry.amount
+    reason = entry.reason if entry.kind == "CAP_ADJ" else ""
+    found["entry"][entry.rep, entry.period, entry.kind, entry.component, reason, entry.currency] += entry.amount
 
 
 def _statements(company: Company, found: Counter[Key]) -> None:

@@ -79,9 +79,9 @@ class Organisation:
         """The rep of a document without a split, or why there is none."""
         if order.get("owner_id"):
             return order["owner_id"], ""
-        if deal := self.deals.get(order.get("opportunity_id") or ""):
-            if deal.get("owner_id"):
-                return deal["owner_id"], ""
+        deal = self.deals.get(order.get("opportunity_id") or "", {})
+        if deal.get("owner_id"):
+            return deal["owner_id"], ""
         account = self.accounts.get(document.account, {})
         owned = holding(self.owners.get((document.account, "owner"), []), document.when)
         if owned:

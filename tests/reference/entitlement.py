@@ -67,9 +67,8 @@ def too_late(paid: Sequence[tuple[Component, Event]]) -> list[Event]:
         days = component.version.clawback_days
         if event.base > 0:
             last[event.about] = event.when
-        elif event.base < 0 and event.about in last and days is not None:
-            if (event.when - last[event.about]).days > days:
-                found.append(event)
+        elif event.base < 0 and days is not None and (event.when - last.get(event.about, event.when)).days > days:
+            found.append(event)
     return found
 
 

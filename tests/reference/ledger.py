@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from tests.reference import awards, balance, holdback, limits
 from tests.reference.credit import Credit, Exception_, Organisation, credit
@@ -283,12 +284,11 @@ class Company:
                     yield month, source, growth
             before = now
 
-    def _entry(self, book: Book, month: int, kind: str, source: Source, amount: int, origin: int) -> Entry:
-        version = book.component.version
-        return Entry(
-            book.rep, month, kind, amount, book.component.id, version.plan, version.number, source, origin,
-            version.currency,
-        )  # fmt: skip
+    def _entry(self, book: Book, month: int, source: Source, amount: int, **more: Any) -> Entry:
+        version = book.version
+        told = {"rep": book.rep, "plan": version.plan, "version": version.number, "component": book.component.id}
+        told |= {"posted": month, "origin": month, "source": source, "amount": amount, "currency": version.currency}
+        return Entry(**(told | more))
 
     def _commission(self, book: Book) -> list[Entry]:
         totals = {month: {source: each.amount for source, each in rows.items()} for month, rows in book.earned.items()}
@@ -303,7 +303,7 @@ class Company:
             if book.component.kind in ("spiff", "bonus") and kind == "EARN":
                 kind = "BONUS"
             origin = now.origin if now else origins.get(source, month)
-            found.append(replace(self._entry(book, month, kind, source, growth, origin), reason=reason))
+            found.append(self._entry(book, month, source, growth, kind=kind, origin=origin, reason=reason))
         return found
 
     def _limited(self) -> list[Entry]:
@@ -327,16 +327,16 @@ class Company:
                     off = limits.above(total, component.cap) if component.cap is not None else 0
                     if off:
                         capped[month][source] = off
-                    if window in over and component.floor is not None:
-                        if more := limits.below(total + off, component.floor):
-                            floored[month][source] = more
+                    floor = component.floor if component.floor is not None and window in over else None
+                    if floor is not None and (more := limits.below(total + off, floor)):
+                        floored[month][source] = more
             for kind, reason, series in (
                 ("CAP_ADJ", "component_cap", capped), ("FLOOR_ADJ", "component_floor", floored),
             ):  # fmt: skip
                 sealed = self._sealed(books[-1].rep, component, [kind], reason)
                 for month, source, growth in self._growth(series, sealed):
-                    entry = self._entry(_standing(books, source, month), month, kind, source, growth, month)
-                    found.append(replace(entry, reason=reason))
+                    book = _standing(books, source, month)
+                    found.append(self._entry(book, month, source, growth, kind=kind, reason=reason))
         return found
 
     def _floor_windows(self, book: Book, month: int) -> set[Window]:
@@ -380,8 +380,8 @@ class Company:
             for rep, own in mine.items():
                 rows = {month: series[rep].get(month, {}) for month in self.months}
                 for month, source, growth in self._growth(rows, self._sealed(rep, own[-1].component, ["CAP_ADJ"])):
-                    entry = self._entry(_standing(own, source, month), month, "CAP_ADJ", source, growth, month)
-                    found.append(replace(entry, reason="spiff_budget"))
+                    book = _standing(own, source, month)
+                    found.append(self._entry(book, month, source, growth, kind="CAP_ADJ", reason="spiff_budget"))
         return found
 
     def _plan_caps(self, entries: list[Entry]) -> list[Entry]:
@@ -439,7 +439,7 @@ class Company:
                 reason = "released" if kind == "HOLDBACK_RELEASE" else "held" if growth < 0 else "consumed"
                 rows = dict(book.earned[month])
                 origin = rows[source].origin if source in rows else month
-                found.append(replace(self._entry(book, month, kind, source, growth, origin), reason=reason))
+                found.append(self._entry(book, month, source, growth, kind=kind, origin=origin, reason=reason))
         return found
 
     def _window_adjustments(self, book: Book, entries: list[Entry], month: int) -> dict[Source, Earned]:
@@ -460,7 +460,7 @@ class Company:
                 if window_id(window) == source[1]
             )
             last = window[0] + window[1] - 1
-            key = (source[0], source[1], "window", source[1])
+            key = (source[0], source[1], "", source[1])
             found[key] = Earned(amount, window, last, last_of(last), book.version.number)
         return found
 
@@ -552,17 +552,15 @@ class Company:
             who = (rep, currency)
             mine = [row for row in draws.get((rep,), []) if row["currency_code"] == currency]
             months = [*nets[who], *forgiven[who], *expenses[who], *(month_of(day(row["valid_from"])) for row in mine)]
-            carried = draw = 0
+            done = balance.Month()
             for month in range(min(months, default=self.last), self.last + 1):
                 plan = next((each.version for each in self.plans.of(rep, last_of(month))), None)
-                recovery = (
-                    Fraction(1) if plan is None else self.plans.recovery.get((plan.plan, plan.number), Fraction(1))
-                )
+                key = ("", 0) if plan is None else (plan.plan, plan.number)
                 done = balance.settle(
-                    mine, month, nets[who][month], carried, draw, plan is not None and plan.forgives and plan.currency == currency,
-                    forgiven[who][month], recovery,
+                    mine, month, nets[who][month], done, forgiven=forgiven[who][month],
+                    forgives=plan is not None and plan.forgives and plan.currency == currency,
+                    recovery=self.plans.recovery.get(key, Fraction(1)),
                 )  # fmt: skip
-                carried, draw = done.carried, done.draw
                 self.balances.setdefault(who, {})[month] = done
                 found += self._paid(who, month, done, expenses[who][month])
         if self.open is None:

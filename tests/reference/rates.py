@@ -6,6 +6,7 @@ Belongs here: rules 14 and 15 and the table of modes: what a total of a window i
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from tests.reference.exact import Number
 
@@ -87,7 +88,7 @@ class Table:
         points = [(tier.start(quota), tier.payout) for tier in self.tiers]
         if total < points[0][0]:
             return Fraction(0)
-        for (low, low_pay), (high, high_pay) in zip(points, points[1:], strict=False):
+        for (low, low_pay), (high, high_pay) in pairwise(points):
             if low <= total < high:
                 return low_pay + (high_pay - low_pay) * (total - low) / (high - low)
         return points[-1][1]

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from tests.reference.awards import pooled
-from tests.reference.balance import settle
+from tests.reference.balance import Month, settle
 from tests.reference.exact import cents, rounded, shares
 from tests.reference.known import Row
 from tests.reference.ledger import Company
@@ -33,6 +33,8 @@ def table(mode: str, *tiers: tuple[str, str], **more: object) -> Table:
 
 
 T = (("0", "0.06"), ("1", "0.08"), ("1.5", "0.10"))
+REACHED = table("flat", ("0", "0.06"), threshold=Fraction(3, 4))
+ABOVE = table("flat", ("0", "0.06"), threshold=Fraction(3, 4), above_only=True)
 MARGINAL, LOWER, UPPER = table("marginal", *T), table("cliff", *T), table("cliff", *T, lower_inclusive=False)
 
 
@@ -60,10 +62,10 @@ def test_tiers(case: str, x: str, marginal: str, lower: str, upper: str) -> None
         ("T-08", MARGINAL, "100000.00", ["80000.00", "40000.00"], ["4800.00", "2800.00"]),
         ("T-09", MARGINAL, "100000.00", ["40000.00", "80000.00"], ["2400.00", "5200.00"]),
         ("T-11", table("multiplier", ("0", "0.1"), ("1", "0.15"), ("1.2", "0.2")), "100000.00", ["130000.00"], ["15000.00"]),
-        ("T-13 below", table("flat", ("0", "0.06"), threshold=Fraction(3, 4)), "100000.00", ["74999.99"], ["0.00"]),
-        ("T-13 on", table("flat", ("0", "0.06"), threshold=Fraction(3, 4)), "100000.00", ["75000.00"], ["4500.00"]),
-        ("T-14 on", table("flat", ("0", "0.06"), threshold=Fraction(3, 4), above_only=True), "100000.00", ["75000.00"], ["0.00"]),
-        ("T-14 above", table("flat", ("0", "0.06"), threshold=Fraction(3, 4), above_only=True), "100000.00", ["80000.00"], ["300.00"]),
+        ("T-13 below", REACHED, "100000.00", ["74999.99"], ["0.00"]),
+        ("T-13 on", REACHED, "100000.00", ["75000.00"], ["4500.00"]),
+        ("T-14 on", ABOVE, "100000.00", ["75000.00"], ["0.00"]),
+        ("T-14 above", ABOVE, "100000.00", ["80000.00"], ["300.00"]),
         ("T-15", LOWER, "0", ["5000.00"], ["300.00"]),
         ("T-17", MARGINAL, "100000.00", ["-15000.00", "33333.33"], ["-900.00", "2000.00"]),
         ("T-18", MARGINAL, "100000.00", ["50000.00", "10000.00", "45000.00"], ["3000.00", "600.00", "2800.00"]),
@@ -126,12 +128,11 @@ def test_rounding_s_11() -> None:
 )
 def test_draws(case: str, draw: Row, earned: list[int], paid: list[int], balances: list[int]) -> None:
     row = {"type_code": "recoverable", "valid_from": "2026-01-01"} | dict(draw)
-    carried = owed = 0
+    month = Month()
     found = []
     for number, net in enumerate(earned):
-        month = settle([row], 2026 * 12 + number, net * 100, carried, owed, False, 0, Fraction(1))
-        carried, owed = month.carried, month.draw
-        found.append((month.payable, owed))
+        month = settle([row], 2026 * 12 + number, net * 100, month)
+        found.append((month.payable, month.draw))
     assert found == [(amount * 100, left * 100) for amount, left in zip(paid, balances, strict=True)], case
 
 

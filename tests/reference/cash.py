@@ -108,7 +108,7 @@ def _rest(row: Row, amount: int, documents: Documents, double: bool) -> Part:
     order = documents.orders.get(row.get("order_id") or "")
     invoices = [] if order is None else documents_of(order, documents)
     document = invoices[0] if len(invoices) == 1 else order
-    reason = "" if order is not None else ("unknown_document" if row.get("order_id") else "unapplied_cash")
+    reason = "" if order is not None else "unapplied_cash"
     if document is not None and document.currency != row["currency_code"]:
         reason = "currency_mismatch"
     if double:

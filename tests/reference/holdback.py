@@ -25,9 +25,9 @@ class Reserve:
 
 def reserves(earned: Mapping[Source, Earned], ratio: Fraction, days: int | None, by: date) -> dict[Source, Reserve]:
     """The reserve of each credit at the end of the day `by`; a refund counts with the credit before it."""
-    documents: dict[tuple[str, str], list[tuple[Source, Earned]]] = defaultdict(list)
+    documents: dict[object, list[tuple[Source, Earned]]] = defaultdict(list)
     for source, each in earned.items():
-        documents[source[2], source[3]].append((source, each))
+        documents[source[2:] if source[3] else source].append((source, each))
     found = {}
     for rows in documents.values():
         found.update(_of_document(rows, ratio, days, by))

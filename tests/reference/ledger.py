@@ -251,22 +251,21 @@ class Company:
         month = month_of(event.when)
         if self.open is None or month >= self.open:
             return month
-        mine = (rep, component.id, event.key)
-        sealed = [
-            entry.posted for entry in self.closed.entries
-            if (entry.rep, entry.component, entry.source) == mine and entry.kind in EARNED
-        ]  # fmt: skip
-        return min(sealed, default=self.open)
+        mine = (rep, component.id, event.key, month)
+        is_sealed = any(
+            (entry.rep, entry.component, entry.source, entry.posted) == mine and entry.kind in EARNED
+            for entry in self.closed.entries
+        )
+        return month if is_sealed else self.open
 
     def _sealed(
-        self, rep: str, component: Component | None, kinds: Iterable[str], reason: str = ""
+        self, rep: str, component: Component, kinds: Iterable[str], reason: str = "", is_one_version: bool = True
     ) -> dict[Source, int]:
-        """What closed months hold, by source."""
+        """What closed months hold of a component, in one of its versions or in all, by source."""
         found: dict[Source, int] = defaultdict(int)
         for entry in self.closed.entries:
-            same = component is None or (entry.component, entry.plan, entry.version) == (
-                component.id, component.version.plan, component.version.number
-            )  # fmt: skip
+            same = (entry.component, entry.plan) == (component.id, component.version.plan)
+            same = same and (not is_one_version or entry.version == component.version.number)
             if entry.rep == rep and same and entry.kind in kinds and (not reason or entry.reason == reason):
                 found[entry.source] += entry.amount
         return found
@@ -333,7 +332,7 @@ class Company:
             for kind, reason, series in (
                 ("CAP_ADJ", "component_cap", capped), ("FLOOR_ADJ", "component_floor", floored),
             ):  # fmt: skip
-                sealed = self._sealed(books[-1].rep, component, [kind], reason)
+                sealed = self._sealed(books[-1].rep, component, [kind], reason, is_one_version=False)
                 for month, source, growth in self._growth(series, sealed):
                     book = _standing(books, source, month)
                     found.append(self._entry(book, month, source, growth, kind=kind, reason=reason))
@@ -379,7 +378,8 @@ class Company:
                             series[rep][month]["window", window_id(window), "", ""] = off
             for rep, own in mine.items():
                 rows = {month: series[rep].get(month, {}) for month in self.months}
-                for month, source, growth in self._growth(rows, self._sealed(rep, own[-1].component, ["CAP_ADJ"])):
+                sealed = self._sealed(rep, own[-1].component, ["CAP_ADJ"], "spiff_budget", is_one_version=False)
+                for month, source, growth in self._growth(rows, sealed):
                     book = _standing(own, source, month)
                     found.append(self._entry(book, month, source, growth, kind="CAP_ADJ", reason="spiff_budget"))
         return found
@@ -460,8 +460,7 @@ class Company:
                 if window_id(window) == source[1]
             )
             last = window[0] + window[1] - 1
-            key = (source[0], source[1], "", source[1])
-            found[key] = Earned(amount, window, last, last_of(last), book.version.number)
+            found[source] = Earned(amount, window, last, last_of(last), book.version.number)
         return found
 
     # What is paid.

@@ -28,15 +28,20 @@ OPEN = frozenset(
     }
 )  # fmt: skip
 MARTS = ("commission_ledger", "fct_credit_exception", "rpt_commission_statement")
+VARIABLES: dict[str, object] = {"business_time_zone": "UTC", "reporting_currency": "USD", "as_of_date": str(LAST)}
 
 
 def build(folder: Path, companies: Iterable[Rows]) -> Path:
     """The marts of pay of some companies."""
     database = folder / "candidate.duckdb"
     runner.load(write(folder / "in", companies), folder, database)
-    variables = {"business_time_zone": "UTC", "reporting_currency": "USD", "as_of_date": str(LAST)}
+    return marts_of_pay(folder, database)
+
+
+def marts_of_pay(folder: Path, database: Path) -> Path:
+    """The marts of pay of what is loaded."""
     untested = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
-    failed = runner.dbt("build", database, folder, variables, *untested, "--select", *(f"+{mart}" for mart in MARTS))
+    failed = runner.dbt("build", database, folder, VARIABLES, *untested, "--select", *(f"+{mart}" for mart in MARTS))
     assert not failed
     return database
 

@@ -3,11 +3,11 @@
 Belongs here: rule 1 for bookings and invoices, and why a document or a line earns nothing. Cash belongs to `cash`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
-from tests.reference.exact import cents, day
+from tests.reference.exact import cents, day, shares
 from tests.reference.known import Known, Row
 
 _STATUSES = {
@@ -121,10 +121,10 @@ def invoices(documents: Documents) -> list[Unit]:
     found = []
     for paper in documents.invoices.values():
         target = documents.of_invoice(paper)
-        for line in paper.lines:
+        for line in _lines(paper, target):
             found.append(
                 Unit(
-                    "invoice", "invoice_line" if line.number else "invoice", _source(paper, line), target, line,
+                    "invoice", "invoice_line" if paper.lines[0].number else "invoice", _source(paper, line), target, line,
                     paper.when, line.net, line.quantity, (paper.when, paper.id, line.number),
                     documents.reason(paper, line),
                 )
@@ -132,8 +132,17 @@ def invoices(documents: Documents) -> list[Unit]:
     return found
 
 
+def _lines(paper: Document, target: Document) -> tuple[Line, ...]:
+    """A document's lines; a credit note without any takes from those of its invoice, by their money."""
+    if paper is target or paper.lines[0].number or not target.lines[0].number:
+        return paper.lines
+    order = sorted(target.lines, key=lambda line: (-line.net, line.number))
+    nets = shares(paper.net, [line.net for line in order])
+    return tuple(replace(line, net=net, quantity=None) for line, net in zip(order, nets, strict=True))
+
+
 def _source(document: Document, line: Line) -> str:
-    return f"{document.id}/{line.number}" if line.number else document.id
+    return f"{document.id}/{line.number}" if document.lines[0].number else document.id
 
 
 def _order(row: Row, rows: list[Row]) -> Document:

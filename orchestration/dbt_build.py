@@ -116,7 +116,7 @@ def build(database: Path, variables: Mapping[str, str], run_folder: Path) -> lis
     finally:
         _close_connections()
     if outcome.exception is not None:
-        raise RunError(f"dbt stopped: {outcome.exception}")
+        raise RunError(f"dbt stopped: {outcome.exception}") from outcome.exception
     return [_from_result(result, database) for result in outcome.result.results]
 
 

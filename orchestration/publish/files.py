@@ -127,7 +127,7 @@ def _comment(con: Any, table: str, description: str, columns: Mapping[str, Mappi
 def _verify(folder: Path, path: Path, counts: Mapping[str, int]) -> None:
     """Open what was written as a reader would: the counts must be the same and no write-ahead log may be left."""
     if list(folder.glob("*.wal")):
-        raise RunError(f"{folder}: the release was not closed cleanly; run again")
+        raise RunError(f"{folder}: the release was not written whole; make sure that the disk has room, and run again")
     with connect(path, read_only=True) as con:
         for name, count in counts.items():
             parquet = literal(folder / "parquet" / f"{name}.parquet")

@@ -7,7 +7,8 @@ its open DuckDB connections must then be closed by hand, or the write lock stays
 import fcntl
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import duckdb
 
 from expectations.outcome import place
 from orchestration.errors import RunError
+from orchestration.progress import silent
 from orchestration.settings import PROJECT_DIR
 from orchestration.version import digest
 
@@ -103,8 +105,11 @@ def expected_nodes(manifest: Mapping[str, Any]) -> dict[str, str]:
     return {unique_id: n["name"] for unique_id, n in manifest["nodes"].items() if n["resource_type"] in kinds}
 
 
-def build(database: Path, variables: Mapping[str, str], run_folder: Path) -> list[NodeResult]:
+def build(
+    database: Path, variables: Mapping[str, str], run_folder: Path, told: Callable[[str], None] = silent
+) -> list[NodeResult]:
     """Build and test the whole project into `database`; every node's result. A failing test is a result, not an error.
+    `told` hears after each node how many there are, and its name.
 
     Errors: RunError when dbt could not run at all.
     """
@@ -112,12 +117,31 @@ def build(database: Path, variables: Mapping[str, str], run_folder: Path) -> lis
     os.environ["SALES_WAREHOUSE_TEMP_DIRECTORY"] = str(run_folder / "spill")
     arguments = ["build", *_arguments(run_folder), "--no-write-json", "--exclude-resource-type", "unit_test"]
     try:
-        outcome = _invoke([*arguments, "--vars", json.dumps(dict(variables))], _kept_object())
+        with _heard(told):
+            outcome = _invoke([*arguments, "--vars", json.dumps(dict(variables))], _kept_object())
     finally:
         _close_connections()
     if outcome.exception is not None:
         raise RunError(f"dbt stopped: {outcome.exception}") from outcome.exception
     return [_from_result(result, database) for result in outcome.result.results]
+
+
+@contextmanager
+def _heard(told: Callable[[str], None]) -> Iterator[None]:
+    """Tell `told` of each node that dbt finishes. Its events would say the same at sixteen messages a node."""
+    from dbt.task.runnable import GraphRunnableTask
+
+    real = GraphRunnableTask._handle_result
+
+    def handle(task: Any, result: Any) -> None:
+        real(task, result)
+        told(f"node {len(task.node_results)} of {task.num_nodes}: {result.node.name}")
+
+    GraphRunnableTask._handle_result = handle
+    try:
+        yield
+    finally:
+        GraphRunnableTask._handle_result = real
 
 
 def _kept_object() -> Any:

@@ -13,6 +13,7 @@ from ingest.errors import FetchError
 from orchestration import steps
 from orchestration.defs.raw_metadata import raw_metadata
 from orchestration.defs.resources import Warehouse
+from orchestration.progress import LOG
 
 RETRIES, PAUSE_SECONDS = 2, 10
 
@@ -55,7 +56,7 @@ def raw_assets(contracts: Mapping[str, Contract]) -> dg.AssetsDefinition:
             loaded = steps.load(warehouse.run, keys)
         except FetchError as error:
             # Only here: a file that is wrong is as wrong ten seconds later.
-            steps.LOG.warning("%s: trying again in %d seconds", error, PAUSE_SECONDS)
+            LOG.warning("%s: trying again in %d seconds", error, PAUSE_SECONDS)
             raise dg.RetryRequested(RETRIES, PAUSE_SECONDS) from error
         steps.snapshot(warehouse.run, loaded)
         with connect() as con:

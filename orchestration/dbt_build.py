@@ -28,7 +28,8 @@ _FILES = ("*.sql", "*.yml", "*.csv")
 
 @dataclass(frozen=True)
 class NodeResult:
-    """What dbt said of one node: `status` is dbt's word, `failures` the failing rows of a test."""
+    """What dbt said of one node: `status` is dbt's word, `failures` the failing rows of a test, `rows` those of a table
+    (None of a view or a test)."""
 
     unique_id: str
     resource_type: str
@@ -37,6 +38,7 @@ class NodeResult:
     message: str
     failures: int
     seconds: float
+    rows: int | None = None
 
     @property
     def passed(self) -> bool:
@@ -123,7 +125,15 @@ def build(
         _close_connections()
     if outcome.exception is not None:
         raise RunError(f"dbt stopped: {outcome.exception}") from outcome.exception
-    return [_from_result(result, database) for result in outcome.result.results]
+    rows = _table_rows(database)
+    return [_from_result(result, database, rows) for result in outcome.result.results]
+
+
+def _table_rows(database: Path) -> dict[tuple[str, str], int]:
+    """Rows by schema and table: what DuckDB keeps of a table that nothing was deleted from is exact."""
+    with duckdb.connect(str(database), read_only=True) as con:
+        found = con.execute("SELECT schema_name, table_name, estimated_size FROM duckdb_tables()").fetchall()
+    return {(schema, table): rows for schema, table, rows in found}
 
 
 @contextmanager
@@ -153,13 +163,13 @@ def _kept_object() -> Any:
     return manifest
 
 
-def _from_result(result: Any, database: Path) -> NodeResult:
+def _from_result(result: Any, database: Path, rows: Mapping[tuple[str, str], int]) -> NodeResult:
     node, message = result.node, str(result.message or "")
     if result.status == "fail" and node.resource_type == "test":
         message = f"{_first_row(database, node.compiled_code)}; {message}"
     return NodeResult(
         node.unique_id, str(node.resource_type), node.name, str(result.status), message,
-        int(result.failures or 0), float(result.execution_time),
+        int(result.failures or 0), float(result.execution_time), rows.get((node.schema, node.name)),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from expectations.data_docs import page_of
 from expectations.outcome import Outcome
 from expectations.worker import GateError, GateWorker
 from ingest.accounting import Delivery
@@ -29,6 +30,9 @@ from orchestration.publish.contents import Contents
 from orchestration.settings import Settings
 from orchestration.version import code_version
 
+# Half a megabyte a run; the evidence, which is kept for ever, says the same.
+KEPT_PAGES = 40
+
 
 @dataclass(frozen=True)
 class Run:
@@ -46,6 +50,8 @@ def start(run: Run) -> None:
     home.runs.mkdir(parents=True, exist_ok=True)
     home.releases.mkdir(parents=True, exist_ok=True)
     release.sweep(home)
+    for stale in sorted(home.runs.glob("*/gate_*.html"), key=lambda path: path.stat().st_mtime_ns)[:-KEPT_PAGES]:
+        stale.unlink()
     home.run(run.run_id).mkdir(exist_ok=True)
     if run.settings.extracts == home.sample and not home.sample.exists():
         _write_sample(home.sample)
@@ -193,8 +199,14 @@ def publish(run: Run, manifest: Mapping[str, Any]) -> release.Release:
     return published
 
 
-def finish(run: Run, keep: Iterable[str] = ("evidence.jsonl", delivered.FILE_NAME)) -> None:
-    """Drop the scratch of a run, keeping its evidence and what it loaded."""
+def page(run: Run, gate: str) -> Path:
+    """The page of a gate (`raw` or `marts`), which Great Expectations writes."""
+    return page_of(run.settings.home.candidate(run.run_id), gate)
+
+
+def finish(run: Run) -> None:
+    """Drop the scratch of a run, keeping its evidence, what it loaded and the pages of its gates."""
+    keep = {"evidence.jsonl", delivered.FILE_NAME, *(page(run, gate).name for gate in ("raw", "marts"))}
     folder = run.settings.home.run(run.run_id)
     for path in folder.iterdir() if folder.exists() else ():
         if path.name not in keep:

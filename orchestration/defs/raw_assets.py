@@ -11,6 +11,7 @@ from ingest.contract import Contract
 from ingest.duck import connect
 from ingest.errors import FetchError
 from orchestration import steps
+from orchestration.defs.owners import owners_of
 from orchestration.defs.raw_metadata import raw_metadata
 from orchestration.defs.resources import Warehouse
 from orchestration.progress import LOG
@@ -24,6 +25,7 @@ def _spec(contract: Contract) -> dg.AssetSpec:
         group_name="raw",
         description=f"{contract.description}\n\nGrain: {contract.grain}. If absent: {contract.absence}",
         kinds={"parquet"},
+        owners=owners_of(contract.audience),
         metadata={
             "dagster/column_schema": dg.TableSchema(
                 [

@@ -78,7 +78,7 @@ class Opened:
         stamp = self.release.stamp
         state = self.month.status if self.month.reason is None else f"{self.month.status} ({self.month.reason})"
         return Section(
-            "",
+            "About",
             [
                 *facts,
                 ("Month", self.month.period_id),

@@ -11,7 +11,7 @@ from typing import Any
 from orchestration.books.about import about
 from orchestration.books.cells import Cell, Money
 from orchestration.books.opened import Opened
-from orchestration.books.statement import MOVEMENTS, PAY
+from orchestration.books.statement import MOVEMENTS, PAY, STRONG
 from orchestration.books.tables import Sheet, read
 from orchestration.books.workbook import Book, Section
 
@@ -159,7 +159,7 @@ def reconciliation(release: Opened) -> Reconciliation:
     statuses: dict[str, int] = dict(
         release.rows("SELECT status_code, count(*) FROM marts.recon_control_result GROUP BY ALL ORDER BY ALL")
     )
-    front = [release.described(), _controls(release), *_payments(release), *_owed(release)]
+    front = [release.described(), *_payments(release), *_owed(release), _controls(release)]
     book = Book(f"Reconciliation {month.period_id}", month.warning, front, [*tables, about(tables)], release.made_at)
     to_pay = dict(release.rows(
         "SELECT currency_code, sum(total_pay_amount)::DECIMAL(18, 2) FROM marts.rpt_commission_statement "
@@ -232,4 +232,4 @@ def _owed(release: Opened) -> list[Section]:
         row("Difference", lambda each: moved[each] - ledger.get(each, Decimal(0))),
     ]
     pay = [row(label, of(name)) for name, label in PAY.items()]
-    return [Section("Commission owed", owed, currencies), Section("Pay of the month", pay, currencies)]
+    return [Section("Commission owed", owed, currencies, STRONG), Section("Pay of the month", pay, currencies, STRONG)]

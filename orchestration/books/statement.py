@@ -37,6 +37,8 @@ PAY = {
     "expense_amount": "Expenses",
     "total_pay_amount": "To pay",
 }
+# What a reader looks for first.
+STRONG = ("Opening balance", "Closing balance", "To pay")
 BALANCES = {
     "carried_amount": "Carried on to the next month",
     "draw_balance_amount": "Draws still to be recovered",
@@ -194,8 +196,14 @@ def _step(step: Sequence[Any]) -> str:
     code, mode, base, rate, exact, *_ = step
     if code != "tier":
         return _OTHER_STEPS.get(str(code), str(code))
-    times = _plain(rate) if mode == "per_unit" else f"{_plain(rate * 100)}%"
-    return f"{_plain(base)} × {times} = {_plain(exact)}"  # noqa: RUF001
+    if mode == "per_unit":
+        return f"{_plain(base)} × {_money(rate)} = {_money(exact)}"  # noqa: RUF001
+    return f"{_money(base)} × {_plain(rate * 100)}% = {_money(exact)}"  # noqa: RUF001
+
+
+def _money(value: Decimal) -> str:
+    """`value` with thousands commas and two decimals, or as many as it has."""
+    return f"{value:,.2f}" if value == round(value, 2) else _plain(value)
 
 
 def _plain(value: Decimal) -> str:
@@ -233,8 +241,8 @@ def _amounts(by_currency: dict[str, dict[str, Any]], lines: Table) -> list[Secti
         ["Sum of the lines that move it", *(Money(_accrual(lines, each), each) for each in currencies)],
     ]
     return [
-        Section("Commission owed", owed, currencies),
-        Section("Pay of the month", [row(label, column) for column, label in PAY.items()], currencies),
+        Section("Commission owed", owed, currencies, STRONG),
+        Section("Pay of the month", [row(label, column) for column, label in PAY.items()], currencies, STRONG),
         Section("Balances", [row(label, column) for column, label in BALANCES.items()], currencies),
     ]
 

@@ -5,7 +5,7 @@ renamed, and the same release gives the same bytes.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 
 import xlsxwriter
 
-from orchestration.books.cells import Cell, length, shown
+from orchestration.books.cells import Cell, Money, Number, length, shown
 from orchestration.books.tables import Table
 from orchestration.errors import RunError
 
@@ -21,17 +21,19 @@ _ROWS_OF_A_SHEET = 1_000_000
 _WIDEST, _NARROWEST = 60, 8
 _WIDTH_FROM_ROWS = 500
 _ONLY_GROUP = 0o640
-_A4 = 9
+_A4, _LINE = 9, 15
 _COLORS = {"passed": "#C6EFCE", "failed": "#FFC7CE", "warned": "#FFEB9C", "not_evaluated": "#D9D9D9"}
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the front sheet: its heading, the words above its values, and rows of a label and values."""
+    """A part of the front sheet: its heading, the words above its values, rows of a label and values, and the labels of
+    the rows to look at first."""
 
     heading: str
     rows: Sequence[Sequence[Cell]]
     above: Sequence[str] = ()
+    strong: Collection[Cell] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,13 @@ def write(path: Path, book: Book, *, force: bool = False) -> None:
         hidden.replace(path)
     finally:
         hidden.unlink(missing_ok=True)
+
+
+def _side(cells: Iterable[Cell]) -> dict[str, object]:
+    """Numbers and what stands above them to the right; everything else to the left, with room to a number beside it."""
+    first = next((cell for cell in cells if cell is not None), None)
+    is_number = isinstance(first, Money | Number | int) and not isinstance(first, bool)
+    return {"align": "right"} if is_number else {"align": "left", "indent": 1}
 
 
 class _Writer:
@@ -118,6 +127,7 @@ class _Writer:
         sheet = self.begun(
             "Summary", "Totals are values of the release; the sheets behind have the rows they come from."
         )
+        sheet.set_portrait()
         row, widths = 4, [10]
         for section in self.book.front:
             self.cell(sheet, row, 0, section.heading, bold=True, bottom=1)
@@ -125,8 +135,9 @@ class _Writer:
                 self.cell(sheet, row, place, words, bold=True, bottom=1, align="right")
             for cells in section.rows:
                 row += 1
+                weight = {"bold": True} if cells[0] in section.strong else {}
                 for place, cell in enumerate(cells):
-                    self.cell(sheet, row, place, cell, **({} if place == 0 else {"align": "right"}))
+                    self.cell(sheet, row, place, cell, **weight, **({"align": "right"} if place else {}))
                     if place == len(widths):
                         widths.append(_NARROWEST)
                     # A text in the last column may run on; it is not printed beside anything.
@@ -143,17 +154,19 @@ class _Writer:
         is_last = begin + len(rows) == len(table.rows)
         head = 4
         for place, column in enumerate(table.columns):
-            self.cell(sheet, head, place, column.heading, bold=True, bg_color="#DDEBF7", bottom=1, text_wrap=True)
+            look = {"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "text_wrap": True}
+            self.cell(sheet, head, place, column.heading, **look, **_side(row[place] for row in table.rows))
             seen = [length(row[place]) for row in [*table.rows[:_WIDTH_FROM_ROWS], *table.totals]]
             wordy = max(map(len, column.heading.split()), default=0)
             sheet.set_column(place, place, min(max(_NARROWEST, wordy + 3, *(n + 2 for n in seen), 0), _WIDEST))
         for below, row in enumerate(rows, start=head + 1):
             for place, cell in enumerate(row):
-                self.cell(sheet, below, place, cell)
+                self.cell(sheet, below, place, cell, **_side([cell]))
         if is_last:
             for below, row in enumerate(table.totals, start=head + 1 + len(rows)):
                 for place, cell in enumerate(row):
                     self.cell(sheet, below, place, cell, bold=True, top=1)
+        sheet.set_row(head, 2 * _LINE)
         sheet.freeze_panes(head + 1, 1)
         sheet.repeat_rows(head)
         if table.printed:

@@ -150,8 +150,9 @@ def test_lines_that_do_not_lead_to_the_closing_balance_stop_the_statement(releas
     wrong = changed(
         release,
         tmp_path,
-        "UPDATE marts.rpt_commission_statement_line SET line_amount = line_amount + 0.01 WHERE entry_id = ("
-        f"SELECT min(entry_id) FROM marts.rpt_commission_statement_line WHERE rep_id = 'R05' AND period_id = '{MONTH}' AND is_accrual)",
+        "UPDATE marts.rpt_commission_statement_line SET line_amount = line_amount + 0.01 "
+        "WHERE entry_id = (SELECT min(entry_id) "
+        f"FROM marts.commission_ledger WHERE rep_id = 'R05' AND posted_period_id = '{MONTH}' AND is_accrual)",
     )
     with wrong.con, pytest.raises(RunError, match=r"R05, 2025-M11: the balance moves by .* no statement is written"):
         statement(wrong, "R05")

@@ -7,24 +7,21 @@ import duckdb
 import pytest
 
 from orchestration.cli import main
+from tests.pages import Table, page, queries
 
-PAGE = (Path(__file__).parent.parent / "docs" / "statements.md").read_text(encoding="utf-8")
-QUERIES = re.findall(r"```sql\n(.*?)```\n\n(.*?)\n(?:\n|$)", PAGE, re.DOTALL)
+PAGE = page("statements.md")
 LINES = re.findall(r"\$ sed -n '([\dp;]+)' sample/(\S+)\n(.*?)\n```", PAGE, re.DOTALL)
 STEPS = ["line", "arithmetic", "credit", "payment", "order", "files"]
 
 
-def cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip("|").split("|")]
-
-
-@pytest.mark.parametrize(("query", "table"), QUERIES, ids=STEPS)
-def test_a_step_of_the_walk_gives_what_the_page_says(released: Path, query: str, table: str) -> None:
-    header, _, *rows = table.splitlines()
+@pytest.mark.parametrize(("query", "header", "rows"), queries(PAGE), ids=STEPS)
+def test_a_step_of_the_walk_gives_what_the_page_says(
+    released: Path, query: str, header: list[str], rows: Table
+) -> None:
     with duckdb.connect(str((released / "current" / "finance" / "finance.duckdb").resolve()), read_only=True) as con:
         found = con.execute(query)
-        assert [column[0] for column in found.description or ()] == cells(header)
-        assert [[str(value) for value in row] for row in found.fetchall()] == [cells(row) for row in rows]
+        assert [column[0] for column in found.description or ()] == header
+        assert [[str(value) for value in row] for row in found.fetchall()] == rows
 
 
 @pytest.mark.parametrize(("numbers", "file", "shown"), LINES, ids=[file for _, file, _ in LINES])

@@ -110,7 +110,14 @@ def build(database: Path, variables: Mapping[str, str], run_folder: Path) -> lis
     """
     os.environ["SALES_WAREHOUSE_DATABASE"] = str(database)
     os.environ["SALES_WAREHOUSE_TEMP_DIRECTORY"] = str(run_folder / "spill")
-    arguments = ["build", *_arguments(run_folder), "--no-write-json", "--exclude-resource-type", "unit_test"]
+    arguments = [
+        "build",
+        *_arguments(run_folder),
+        "--no-write-json",
+        "--exclude-resource-type",
+        "unit_test",
+        "exposure",
+    ]
     try:
         outcome = _invoke([*arguments, "--vars", json.dumps(dict(variables))], _kept_object())
     finally:

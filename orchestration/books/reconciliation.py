@@ -139,6 +139,90 @@ SHEETS = (
         "credit_exception_id",
         "event_date >= $first_day AND event_date < $next_day",
     ),
+    Sheet(
+        "Payments",
+        "One row per payment of the month: what of it is credited, tax, left out, and the commission on it.",
+        "recon_payment_to_commission",
+        "payment_date payment_id type_code account_id order_id currency_code payment_amount credited_amount tax_amount "
+        "exchange_amount exception_amount difference_amount exception_reasons commission_amount commission_currency_code | "
+        "commission_entry_count source_system source_file source_row_number",
+        _PAID_IN_MONTH,
+        "payment_amount credited_amount tax_amount exchange_amount exception_amount difference_amount",
+        is_optional=True,
+    ),
+    Sheet(
+        "Orders",
+        "One row per order of the month: ordered, invoiced, collected, and the commission on it.",
+        "recon_order_to_commission",
+        "order_date order_id account_id currency_code order_amount invoiced_amount collected_amount commission_amount "
+        "commission_currency_code cash_commission_amount status_code exception_reasons | invoice_count commission_entry_count",
+        "order_date >= $first_day AND order_date < $next_day",
+        "order_amount invoiced_amount collected_amount",
+        is_optional=True,
+    ),
+    Sheet(
+        "Closed months",
+        "One row per entry posted this month for a closed one, and the delivered row that made it so.",
+        "recon_prior_period_delta",
+        "origin_period_id rep_id entry_type_code reason_code order_id source_id ledger_amount currency_code cause_code "
+        "cause_extract_name cause_row_key cause_source_file cause_source_row_number cause_recorded_at is_after_close | plan_id "
+        "component_id source_type_code document_type_code document_id cause_source_system entry_id",
+        _POSTED,
+        "ledger_amount",
+        is_optional=True,
+    ),
+    Sheet(
+        "Payroll",
+        "One row per payee, pay type and currency paid for the month: ledger, export to payroll, and what payroll says.",
+        "recon_ledger_to_payroll",
+        "rep_id pay_type_code payout_currency_code ledger_value exported_value returned_value return_difference_value status_code",
+        _IN_MONTH,
+        "ledger_value exported_value",
+        is_optional=True,
+    ),
+    Sheet(
+        "Payroll export",
+        "One row per payee, pay type and currency that payroll is to pay for the month; held files are not to be paid.",
+        "payroll_export",
+        "legal_entity_code rep_id payroll_id pay_type_code pay_amount currency_code payout_value payout_currency_code pay_date "
+        "is_posted is_released hold_reason cost_center_code | entry_count file_total_value file_sha256 payroll_line_id",
+        _IN_MONTH,
+        "pay_amount",
+        is_optional=True,
+    ),
+    Sheet(
+        "General ledger",
+        "One row per company, currency and kind of account: journals and balances here and in the general ledger.",
+        "recon_ledger_to_gl",
+        "legal_entity_code purpose_code currency_code moved_amount booked_amount booking_difference_amount closing_amount "
+        "gl_closing_amount balance_difference_amount status_code",
+        _IN_MONTH,
+        "moved_amount closing_amount",
+        is_optional=True,
+    ),
+    Sheet(
+        "Journals",
+        "One row per line of the journals of the month; held files are not to be booked.",
+        "gl_journal_export",
+        "posting_date legal_entity_code journal_code rep_id cost_center_code gl_account account_name debit_amount credit_amount "
+        "currency_code is_released hold_reason | purpose_code entry_count file_total_amount file_sha256 journal_line_id",
+        _IN_MONTH,
+        "debit_amount credit_amount",
+        is_optional=True,
+    ),
+    Sheet(
+        "Deferred commissions",
+        "One row per asset (payee, component, document): from the opening to the closing balance.",
+        "rpt_deferred_commission",
+        "rep_id component_id document_id order_id treatment_code service_start_date service_end_date currency_code "
+        "opening_amount capitalized_amount amortized_amount clawed_back_amount impaired_amount closing_amount "
+        "expensed_amount | reversed_amount current_amount noncurrent_amount canceled_date plan_id legal_entity_code "
+        "deferred_asset_id",
+        _IN_MONTH,
+        "opening_amount capitalized_amount amortized_amount clawed_back_amount impaired_amount closing_amount expensed_amount "
+        "reversed_amount current_amount noncurrent_amount",
+        is_optional=True,
+    ),
 )
 
 

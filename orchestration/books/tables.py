@@ -130,15 +130,18 @@ def _cells(names: Sequence[str], row: Sequence[Any]) -> list[Cell]:
 
 def _cell(name: str, value: Any, row: Mapping[str, Any]) -> Cell:
     if isinstance(value, Decimal):
-        if name.endswith("_amount") or name == "payout_value":
+        if name.endswith("_amount") or (name.endswith("_value") and "payout_currency_code" in row):
             return Money(value, str(_currency(name, row) or ""))
         return Number(value)
     return value if isinstance(value, bool | int | date | datetime | str) or value is None else str(value)
 
 
 def _currency(name: str, row: Mapping[str, Any]) -> Any:
-    """The currency of the amount `name`: the row's `<first word>_currency_code`, else its `currency_code`."""
-    return row.get(f"{name.partition('_')[0]}_currency_code", row.get("currency_code"))
+    """The currency of the amount `name`: `<word>_currency_code` of one of its words, that of payouts for a value, else the
+    row's `currency_code`."""
+    words = name.removesuffix("_value").split("_") if name.endswith("_amount") else ["payout"]
+    own = (row[f"{word}_currency_code"] for word in words if f"{word}_currency_code" in row)
+    return next(own, row.get("currency_code"))
 
 
 def _meanings(con: duckdb.DuckDBPyConnection, mart: str) -> dict[str, str]:

@@ -5,14 +5,15 @@ nobody was paid for is on it too.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from orchestration.books.about import about
-from orchestration.books.cells import Cell, Money, Number
+from orchestration.books.calculation import explained, steps
+from orchestration.books.cells import Cell, Money
 from orchestration.books.opened import Opened
-from orchestration.books.tables import Column, Sheet, Table, read, totals
+from orchestration.books.tables import Sheet, Table, read
 from orchestration.books.workbook import Book, Section
 from orchestration.errors import RunError
 
@@ -44,22 +45,6 @@ BALANCES = {
     "draw_balance_amount": "Draws still to be recovered",
     "reserve_amount": "Held back and not released",
     "prior_period_amount": "Of the movements, from earlier months",
-}
-# How a line came about that no step of arithmetic explains.
-WITHOUT_STEPS = {
-    "CAP_ADJ": "what exceeds the cap or the budget",
-    "FLOOR_ADJ": "what is missing to the floor",
-    "MANUAL_ADJ": "adjusted by hand",
-    "BONUS": "granted by hand",
-    "HOLDBACK": "the plan's share held back, or used up by a refund",
-    "HOLDBACK_RELEASE": "held back before, now due",
-    "DRAW_ADVANCE": "what is missing to the month's draw",
-    "DRAW_RECOVERY": "advanced before, now recovered",
-    "DRAW_FORGIVE": "advanced before, forgiven",
-    "EXPENSE": "as approved",
-    "FX_DIFF": "paid at another rate before",
-    "PAYOUT": "paid",
-    "WRITE_OFF": "owed by the payee, written off",
 }
 LINES = Sheet(
     "Lines",
@@ -96,17 +81,6 @@ EXCEPTIONS = Sheet(
     "e.invoice_id, e.payment_id, e.account_id, e.product_id, e.plan_id, e.component_id, e.source_type_code, e.source_id, "
     f"e.stage_code, e.source_file, e.source_row_number, e.credit_exception_id {_LEFT_OUT} ORDER BY ALL",
 )
-_STEPS = """
-    SELECT entry_id, step_code, tier_mode_code, tier_base_value, rate_value, exact_value, window_id, line_amount
-    FROM marts.fct_commission_line WHERE rep_id = $payee AND posted_period_id = $period
-    ORDER BY entry_id, tier_number, tier_base_value, line_id
-"""
-_OTHER_STEPS = {
-    "reversal": "the refund's share of what its document had earned",
-    "award": "settled when the window was over",
-    "posted_before": "less what closed months hold",
-    "sealed": "as posted when the month was closed",
-}
 
 
 @dataclass(frozen=True)
@@ -141,7 +115,7 @@ def statement(release: Opened, payee: str) -> Statement:
     names = [str(column[0]) for column in cursor.description or []]
     by_currency = {row[names.index("currency_code")]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
     values = release.values(payee=payee)
-    lines = _explained(read(release.con, LINES, values), _steps(release, payee))
+    lines = explained(read(release.con, LINES, values), steps(release, payee))
     _refuse_unbalanced(payee, month, by_currency, lines)
     front = [
         release.described([("Payee", payee), *_facts(by_currency)]),
@@ -158,58 +132,6 @@ def _facts(by_currency: dict[str, dict[str, Any]]) -> list[tuple[str, Cell]]:
     first = next(iter(by_currency.values()))
     plan = "none" if first["plan_id"] is None else f"{first['plan_id']}, version {first['version_number']}"
     return [("Plan on the last day", plan), ("Pay date", first["pay_date"])]
-
-
-def _steps(release: Opened, payee: str) -> dict[str, list[tuple[Any, ...]]]:
-    steps: dict[str, list[tuple[Any, ...]]] = {}
-    for entry, *step in release.rows(_STEPS, payee=payee):
-        steps.setdefault(entry, []).append(tuple(step))
-    return steps
-
-
-def _explained(table: Table, steps: dict[str, list[tuple[Any, ...]]]) -> Table:
-    """`table` of lines, with the rate and the calculation of each line after its base."""
-    names = [column.name for column in table.columns]
-    place = names.index("base_amount") + 1
-    added = (
-        Column(
-            "rate_value",
-            "Rate",
-            "Rate of the tier: a fraction, or money per unit; empty where there are several or none.",
-        ),
-        Column("calculation", "Calculation", "How the line came about: base in the tier times rate, step by step."),
-    )
-    entry, kind = names.index("entry_id"), names.index("entry_type_code")
-    rows = []
-    for row in table.rows:
-        own = steps.get(str(row[entry]), [])
-        rates = {step[3] for step in own}
-        rate = Number(rates.pop()) if len(rates) == 1 and None not in rates else None
-        said = " + ".join(map(_step, own)) or WITHOUT_STEPS.get(str(row[kind]), "")
-        rows.append([*row[:place], rate, said, *row[place:]])
-    columns = (*table.columns[:place], *added, *table.columns[place:])
-    summed = totals([column.name for column in columns], rows, LINES.totals.split())
-    return replace(table, columns=columns, rows=rows, totals=summed, printed=table.printed + len(added))
-
-
-def _step(step: Sequence[Any]) -> str:
-    code, mode, base, rate, exact, *_ = step
-    if code != "tier":
-        return _OTHER_STEPS.get(str(code), str(code))
-    if mode == "per_unit":
-        return f"{_plain(base)} × {_money(rate)} = {_money(exact)}"  # noqa: RUF001
-    return f"{_money(base)} × {_plain(rate * 100)}% = {_money(exact)}"  # noqa: RUF001
-
-
-def _money(value: Decimal) -> str:
-    """`value` with thousands commas and two decimals, or as many as it has."""
-    return f"{value:,.2f}" if value == round(value, 2) else _plain(value)
-
-
-def _plain(value: Decimal) -> str:
-    """`value` with thousands commas and without trailing zeros."""
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _refuse_unbalanced(payee: str, month: str, by_currency: dict[str, dict[str, Any]], lines: Table) -> None:

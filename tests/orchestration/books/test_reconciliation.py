@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from orchestration.books.opened import Opened, opened
-from orchestration.books.reconciliation import SHEETS, reconciliation
+from orchestration.books.reconciliation import reconciliation
+from orchestration.books.sheets import SHEETS
 from orchestration.books.tables import heading
 from orchestration.books.workbook import write
 from orchestration.home import Home
@@ -72,17 +73,20 @@ def test_statements_are_the_ledger_payee_by_payee(release, book):
     assert book.totals("Statement and ledger")["USD"]["Ledger"] == sum(told.values())
 
 
-@pytest.mark.parametrize("sheet", [sheet for sheet in SHEETS if sheet.totals], ids=lambda sheet: sheet.title)
-def test_totals_are_the_sums_of_the_mart(release, book, sheet):
+def test_totals_are_the_sums_of_the_mart(release, book):
     """Written as values, and equal to what the release says when it is asked for the sum."""
-    names = sheet.totals.split()
-    listed = ", ".join(f"sum({name})" for name in names)
-    values = {name: value for name, value in release.values().items() if f"${name}" in sheet.sql}
-    told = release.con.execute(
-        f"SELECT currency_code, {listed} FROM ({sheet.sql.replace('ORDER BY ALL', '')}) GROUP BY ALL", values
-    ).fetchall()
-    shown = book.totals(sheet.title)
-    assert {row[0]: dict(zip(map(heading, names), row[1:], strict=True)) for row in told} == shown
+    present = [sheet for sheet in SHEETS if sheet.totals and (not sheet.is_optional or release.has(sheet.mart))]
+    for sheet in present:
+        names = sheet.totals.split()
+        currency = "currency_code" if names[0].endswith("_amount") else "payout_currency_code"
+        sums = ", ".join(f"sum({name})" for name in names)
+        rows = release.rows(f"SELECT {currency}, {sums} FROM ({sheet.sql.replace('ORDER BY ALL', '')}) GROUP BY ALL")
+        told = {
+            row[0]: {heading(n): value for n, value in zip(names, row[1:], strict=True) if value is not None}
+            for row in rows
+        }
+        assert book.totals(sheet.title) == told, sheet.title
+    assert len(present) > 5
 
 
 def test_roll_forwards_roll_forward(book):

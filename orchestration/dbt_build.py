@@ -134,7 +134,14 @@ def build(
     """
     os.environ["SALES_WAREHOUSE_DATABASE"] = str(database)
     os.environ["SALES_WAREHOUSE_TEMP_DIRECTORY"] = str(run_folder / "spill")
-    arguments = ["build", *_arguments(run_folder), "--no-write-json", "--exclude-resource-type", "unit_test"]
+    arguments = [
+        "build",
+        *_arguments(run_folder),
+        "--no-write-json",
+        "--exclude-resource-type",
+        "unit_test",
+        "exposure",
+    ]
     try:
         with _heard(told):
             outcome = _invoke([*arguments, "--vars", json.dumps(dict(variables))], _kept_object())

@@ -52,7 +52,7 @@ limits as (
         sum(coalesce(
             cast(round(collected.collected_amount * rated.fx_rate, 2) as decimal(18, 2)) * rated.rate_value
             + rated.rounding_amount,
-            rated.line_amount
+            cast(rated.line_amount as decimal(28, 10))
         )) as limit_value
     from rated
     inner join collected on rated.order_id = collected.order_id

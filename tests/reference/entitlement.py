@@ -15,6 +15,8 @@ from tests.reference.plans import Component
 
 Window = tuple[int, int]
 Document = tuple[str, str]
+# A source, and the version that takes it.
+Id = tuple[Source, tuple[str, int]]
 Quota = Callable[[Component, Window], Fraction]
 # A component in its versions, by their number, each with the events that it measures in order of position.
 Versions = Sequence[tuple[Component, Sequence[Event]]]
@@ -34,23 +36,29 @@ class Earned:
     is_credit: bool = True
 
 
-def entitled(versions: Versions, quota: Quota) -> dict[Source, Earned]:
+def entitled(versions: Versions, quota: Quota) -> dict[Id, Earned]:
     """What each source has earned."""
     paid = paying(versions)
-    late = {event.key for event in too_late(paid)}
-    refunds = {event.key for _, event in _refunds(paid) if event.key not in late}
-    policies = {event.key: component.version.refund for component, event in paid}
+    late = {event.id for event in too_late(paid)}
+    refunds = {event.id for _, event in _refunds(paid) if event.id not in late}
+    policies = {event.id: _policy(component, event) for component, event in paid}
     left = _stacked(paid, late, refunds, policies)
     reversals = {key for key in refunds if policies[key] == "reverse_document"}
-    exact: dict[Source, Fraction] = {}
+    exact: dict[Id, Fraction] = {}
     for component, events in versions:
         # What another version paid for is measured as that version converted it.
-        bases = {event.key: event.base for _, event in paid}
-        measured = [cut(event, bases.get(event.key, event.base) * left.get(event.key, 1)) for event in events]
+        bases = {event.id: event.base for _, event in paid}
+        measured = [cut(event, bases.get(event.id, event.base) * left.get(event.id, 1)) for event in events]
         gone = late | reversals | {key for key in refunds if not left[key]}
-        exact |= _exact(component, [event for event in measured if event.key not in gone], quota)
+        exact |= _exact(component, [event for event in measured if event.id not in gone], quota)
     exact |= _reversed(paid, reversals, exact, left)
     return _rounded(paid, exact, left, refunds)
+
+
+def _policy(component: Component, event: Event) -> str:
+    """What a refund does; a version that its payee has left has no window of its own for it any more."""
+    policy = component.version.refund
+    return "recompute_origin" if event.is_away and policy == "current_period" else policy
 
 
 def paying(versions: Versions) -> list[tuple[Component, Event]]:
@@ -85,16 +93,16 @@ def _refunds(paid: Sequence[tuple[Component, Event]]) -> list[tuple[Component, E
 
 
 def _stacked(
-    paid: Sequence[tuple[Component, Event]], late: set[Source], refunds: set[Source], policies: Mapping[Source, str]
-) -> dict[Source, Fraction]:
+    paid: Sequence[tuple[Component, Event]], late: set[Id], refunds: set[Id], policies: Mapping[Id, str]
+) -> dict[Id, Fraction]:
     """The share of each event that is left when the origin is recomputed: the last money received goes first."""
-    bases = {event.key: event.base for _, event in paid}
-    stacks: dict[Document, list[Source]] = defaultdict(list)
+    bases = {event.id: event.base for _, event in paid}
+    stacks: dict[tuple[Document, tuple[str, int]], list[Id]] = defaultdict(list)
     for _, event in paid:
-        stack = stacks[event.about]
+        stack = stacks[event.about, event.version]
         if event.base > 0:
-            stack.append(event.key)
-        if event.key not in refunds or policies[event.key] != "recompute_origin":
+            stack.append(event.id)
+        if event.id not in refunds or policies[event.id] != "recompute_origin":
             continue
         back = -event.base
         while back and stack:
@@ -103,11 +111,11 @@ def _stacked(
             back -= taken
             if not bases[stack[-1]]:
                 stack.pop()
-        bases[event.key] = -back
-    return {event.key: bases[event.key] / event.base if event.base else Fraction(1) for _, event in paid}
+        bases[event.id] = -back
+    return {event.id: bases[event.id] / event.base if event.base else Fraction(1) for _, event in paid}
 
 
-def _exact(component: Component, events: Sequence[Event], quota: Quota) -> dict[Source, Fraction]:
+def _exact(component: Component, events: Sequence[Event], quota: Quota) -> dict[Id, Fraction]:
     """What each event that the component pays adds in its window, unrounded."""
     windows: dict[Window, list[Event]] = defaultdict(list)
     for event in events:
@@ -116,39 +124,43 @@ def _exact(component: Component, events: Sequence[Event], quota: Quota) -> dict[
     found = {}
     for window, placed in windows.items():
         steps = component.table.steps([event.base for event in placed], quota(component, window))
-        found |= {event.key: step * component.share for event, step in zip(placed, steps, strict=True) if event.pays}
+        found |= {event.id: step * component.share for event, step in zip(placed, steps, strict=True) if event.pays}
     return found
 
 
 def _reversed(
     paid: Sequence[tuple[Component, Event]],
-    reversals: set[Source],
-    exact: Mapping[Source, Fraction],
-    left: Mapping[Source, Fraction],
-) -> dict[Source, Fraction]:
+    reversals: set[Id],
+    exact: Mapping[Id, Fraction],
+    left: Mapping[Id, Fraction],
+) -> dict[Id, Fraction]:
     """Refunds as reversals of their document, pro rata of its positive base so far."""
     found = {}
     for place, (_, event) in enumerate(paid):
-        if event.key not in reversals:
+        if event.id not in reversals:
             continue
-        before = [other for _, other in paid[:place] if other.about == event.about and other.key in exact]
-        worth = sum((exact[other.key] for other in before), Fraction(0))
-        positive = sum((max(other.base * left[other.key], Fraction(0)) for other in before), Fraction(0))
-        found[event.key] = worth * event.base / positive if positive else Fraction(0)
+        before = [
+            other
+            for _, other in paid[:place]
+            if (other.about, other.version) == (event.about, event.version) and other.id in exact
+        ]
+        worth = sum((exact[other.id] for other in before), Fraction(0))
+        positive = sum((max(other.base * left[other.id], Fraction(0)) for other in before), Fraction(0))
+        found[event.id] = worth * event.base / positive if positive else Fraction(0)
     return found
 
 
 def _rounded(
     paid: Sequence[tuple[Component, Event]],
-    exact: Mapping[Source, Fraction],
-    left: Mapping[Source, Fraction],
-    refunds: set[Source],
-) -> dict[Source, Earned]:
+    exact: Mapping[Id, Fraction],
+    left: Mapping[Id, Fraction],
+    refunds: set[Id],
+) -> dict[Id, Earned]:
     """Rule 20: rounded once per document, or per window; each event gets what the rounded total grew by."""
     totals: dict[object, Fraction] = defaultdict(Fraction)
     found = {}
     for component, event in paid:
-        if event.key not in exact:
+        if event.id not in exact:
             continue
         version = component.version
         window = window_of(event.when, component.frequency)
@@ -157,15 +169,15 @@ def _rounded(
             # A version that starts anew has a window of its own.
             group = (window, version.number if version.resets else 0)
         before = rounded(totals[group], version.rounding == "half_even")
-        totals[group] += exact[event.key]
+        totals[group] += exact[event.id]
         amount = rounded(totals[group], version.rounding == "half_even") - before
-        found[event.key] = Earned(
+        found[event.id] = Earned(
             amount,
             window,
             month_of(event.when),
             event.when,
             version.number,
-            1 - left[event.key],
+            1 - left[event.id],
             event.base < 0,
             event.base > 0,
         )

@@ -13,9 +13,21 @@ from tests.reference.credit import Credit, Exception_
 from tests.reference.currency import Rates
 from tests.reference.exact import day, rounded
 from tests.reference.known import Known, Row
-from tests.reference.plans import Assignment, Component, Plans
+from tests.reference.plans import Component, Plans, Version
 
 Source = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What of a credit a version of a plan takes; None where nobody is on a plan. `is_away`: by then on another one."""
+
+    credit: Credit
+    when: date
+    amount: int
+    quantity: Fraction | None
+    version: Version | None
+    is_away: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,13 @@ class Event:
     credited: int = 0
     payment: str = ""
     posted: int = 0
+    version: tuple[str, int] = ("", 0)
+    is_away: bool = False
+
+    @property
+    def id(self) -> tuple[Source, tuple[str, int]]:
+        """The source, and the version that takes it."""
+        return (self.key, self.version)
 
     @property
     def about(self) -> tuple[str, str]:
@@ -87,43 +106,77 @@ class Measuring:
         lags = [each.version.lag for each in self.plans.of(rep, credit.unit.when)]
         return self.lagged(credit, max(lags, default=0))
 
-    def assigned(self, rep: str, credit: Credit) -> list[Assignment]:
-        """The assignments that hold on the day of the credit."""
-        return self.plans.of(rep, self.credited(rep, credit))
-
-    def events(self, component: Component, rep: str, credits: Iterable[Credit]) -> list[Event]:
-        """The events of a payee that a component measures, in order."""
-        documents: dict[tuple[str, str], list[Credit]] = defaultdict(list)
+    def taken(self, rep: str, credits: Iterable[Credit]) -> list[Taken]:
+        """Rule 7: the version that takes each credit; money that goes back belongs to the one that took what it gives back."""
+        lines: dict[tuple[object, ...], list[tuple[date, Credit]]] = defaultdict(list)
         for credit in credits:
-            if self.takes(component, credit):
-                documents[credit.unit.document.kind, credit.unit.document.id].append(credit)
+            unit = credit.unit
+            line = (unit.basis, credit.kind, unit.document.kind, unit.document.id, unit.line.number)
+            lines[line].append((self.credited(rep, credit), credit))
+        found = []
+        for dated in lines.values():
+            dated.sort(key=lambda each: (each[0], each[1].amount < 0, each[1].unit.place))
+            found += self._of_line(rep, dated)
+        return found
+
+    def _of_line(self, rep: str, dated: list[tuple[date, Credit]]) -> list[Taken]:
+        stack: list[tuple[int, Version | None]] = []
+        found = []
+        for when, credit in dated:
+            own = next((each.version for each in self.plans.of(rep, when)), None)
+            if credit.amount >= 0:
+                stack.append((credit.amount, own))
+                found.append(Taken(credit, when, credit.amount, credit.quantity, own))
+                continue
+            parts: dict[Version | None, int] = defaultdict(int)
+            left = -credit.amount
+            while left and stack:
+                amount, version = stack.pop()
+                taken = min(left, amount)
+                parts[version] += taken
+                left -= taken
+                if amount > taken:
+                    stack.append((amount - taken, version))
+            if left:
+                parts[own] += left
+            whole = credit.quantity
+            for version, amount in parts.items():
+                share = None if whole is None else whole * Fraction(amount, -credit.amount)
+                found.append(Taken(credit, when, -amount, share, version, version != own))
+        return found
+
+    def events(self, component: Component, rep: str, credits: Iterable[Taken]) -> list[Event]:
+        """The events of a payee that a component measures, in order."""
+        documents: dict[tuple[str, str], list[Taken]] = defaultdict(list)
+        for each in credits:
+            if self.takes(component, each.credit) and self._counts(component, each):
+                document = each.credit.unit.document
+                documents[document.kind, document.id].append(each)
         found = []
         for group in documents.values():
             found += self._of_document(component, rep, group)
         return sorted(found, key=lambda event: event.place)
 
-    def _of_document(self, component: Component, rep: str, credits: list[Credit]) -> list[Event]:
+    def _of_document(self, component: Component, rep: str, credits: list[Taken]) -> list[Event]:
         version = component.version
-        sources: dict[tuple[object, ...], list[Credit]] = defaultdict(list)
-        for credit in credits:
-            when = self.credited(rep, credit)
-            if not self._counts(component, rep, credit, when):
-                continue
-            sources[when, credit.unit.source_type, credit.unit.source].append(credit)
+        sources: dict[tuple[date, str, str, str, int], list[Taken]] = defaultdict(list)
+        for each in credits:
+            unit, by = each.credit.unit, each.version
+            assert by is not None
+            sources[each.when, unit.source_type, unit.source, by.plan, by.number].append(each)
         ordered = sorted(sources.items(), key=lambda item: item[0])
         found: list[Event] = []
         total, posted = Fraction(0), 0
         first_rate: Fraction | None = None
-        for (when, source_type, source), group in ordered:
-            assert isinstance(when, date)
-            pays = any(each.version == version and each.holds(when) for each in self.plans.assignments.get(rep, []))
+        for (when, source_type, source, *by), group in ordered:
+            pays = group[0].version == version
             told = pays and component.kind != "pool_share"
             if when > self.known.as_of:
                 if told:
                     self._except(component, rep, group, "safety_lag")
                 continue
             amount = sum(each.amount for each in group)
-            rate = self._rate(component, group[0], when)
+            rate = self._rate(component, group[0].credit, when)
             if amount < 0 and version.lock == "cash" and first_rate is not None:
                 rate = first_rate
             if rate is None:
@@ -133,31 +186,33 @@ class Measuring:
             first_rate = first_rate if first_rate is not None else rate
             total += amount * rate
             base, posted = Fraction(rounded(total) - posted), rounded(total)
-            unit = group[0].unit
+            unit = group[0].credit.unit
             event = Event(
-                when, str(source_type), str(source), unit.document.kind, unit.document.id,
+                when, source_type, source, unit.document.kind, unit.document.id,
                 self._measured(component, base, group), unit.document.when, pays, amount, unit.payment,
+                version=(by[0], by[1]), is_away=group[0].is_away,
             )  # fmt: skip
             found.append(event)
         return found
 
-    def _counts(self, component: Component, rep: str, credit: Credit, when: date) -> bool:
+    def _counts(self, component: Component, taken: Taken) -> bool:
         """Rule 13: what a version measures is what it pays for itself, or what another version or plan paid for."""
-        for each in self.plans.of(rep, when):
-            for other in self.plans.components.get((each.version.plan, each.version.number), []):
-                same = (other.measure, other.frequency) == (component.measure, component.frequency)
-                if other is component or (same and self.takes(other, credit)):
-                    return True
+        if taken.version is None:
+            return False
+        for other in self.plans.components.get((taken.version.plan, taken.version.number), []):
+            same = (other.measure, other.frequency) == (component.measure, component.frequency)
+            if other is component or (same and self.takes(other, taken.credit)):
+                return True
         return False
 
-    def _measured(self, component: Component, base: Fraction, group: list[Credit]) -> Fraction:
+    def _measured(self, component: Component, base: Fraction, group: list[Taken]) -> Fraction:
         """Rule 10."""
         units = sum((each.quantity or Fraction(0) for each in group), Fraction(0))
         if component.measure == "units":
             return units
         if component.measure == "margin":
             for each in group:
-                product = self.products.get(each.unit.line.product, {})
+                product = self.products.get(each.credit.unit.line.product, {})
                 if product.get("unit_cost") and product.get("currency_code") == component.version.currency:
                     base -= rounded((each.quantity or 0) * Fraction(product["unit_cost"]) * 100)
         return base
@@ -181,11 +236,11 @@ class Measuring:
                 documents[credit.rep, credit.unit.document.kind, credit.unit.document.id] += credit.amount * rate
         return sum(rounded(total) for total in documents.values())
 
-    def _except(self, component: Component, rep: str, group: list[Credit], reason: str) -> None:
-        for credit in group:
-            unit = credit.unit
+    def _except(self, component: Component, rep: str, group: list[Taken], reason: str) -> None:
+        for each in group:
+            unit = each.credit.unit
             self.exceptions.append(
-                Exception_("pay", unit.basis, unit.source, reason, rep, component.id, credit.amount, unit.payment)
+                Exception_("pay", unit.basis, unit.source, reason, rep, component.id, each.amount, unit.payment)
             )
 
     def late(self, component: Component, rep: str, events: Iterable[Event]) -> list[Exception_]:
@@ -199,16 +254,15 @@ class Measuring:
             if event.pays and component.kind != "pool_share"
         ]  # fmt: skip
 
-    def unpaid(self, rep: str, credits: Iterable[Credit]) -> list[Exception_]:
-        """Rule 7: credits that no plan pays."""
+    def unpaid(self, rep: str, credits: Iterable[Taken]) -> list[Exception_]:
+        """Rule 7: direct credit that no plan pays."""
         found = []
-        for credit in credits:
-            if credit.kind != "direct" or self.assigned(rep, credit):
+        for each in credits:
+            if each.credit.kind != "direct" or each.version is not None:
                 continue
-            later = any(each.first > credit.unit.when for each in self.plans.assignments.get(rep, []))
-            reason = "before_plan_start" if later else "no_plan"
-            unit = credit.unit
-            found.append(Exception_("pay", unit.basis, unit.source, reason, rep, "", credit.amount, unit.payment))
+            later = any(one.first > each.credit.unit.when for one in self.plans.assignments.get(rep, []))
+            reason, unit = "before_plan_start" if later else "no_plan", each.credit.unit
+            found.append(Exception_("pay", unit.basis, unit.source, reason, rep, "", each.amount, unit.payment))
         return found
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.reference import awards, balance, holdback, limits
 from tests.reference.credit import Credit, Exception_, Organisation, credit
-from tests.reference.entitlement import Earned, Window, entitled, paying, too_late
+from tests.reference.entitlement import Earned, Id, Window, entitled, paying, too_late
 from tests.reference.events import Event, Measuring, Source
 from tests.reference.exact import (
     cents,
@@ -98,6 +98,7 @@ class Company:
         self.of_rep: dict[str, list[Credit]] = defaultdict(list)
         for each in self.credited.credits:
             self.of_rep[each.rep].append(each)
+        self.taken = {rep: self.measuring.taken(rep, credits) for rep, credits in self.of_rep.items()}
         self.open = max(self.closed.months) + 1 if self.closed.months else None
         self.last = month_of(as_of)
         self._late: list[Exception_] = []
@@ -116,7 +117,7 @@ class Company:
     def exceptions(self) -> list[Exception_]:
         """What is credited to nobody, and what nobody is paid for."""
         assert self.books is not None
-        unpaid = [each for rep, credits in self.of_rep.items() for each in self.measuring.unpaid(rep, credits)]
+        unpaid = [each for rep, credits in self.taken.items() for each in self.measuring.unpaid(rep, credits)]
         return [*self.credited.exceptions, *unpaid, *self.measuring.exceptions, *self._late]
 
     @cached_property
@@ -154,7 +155,7 @@ class Company:
         versions: list[tuple[Component, list[Event]]] = []
         books: list[Book] = []
         for component in family:
-            events = self.measuring.events(component, rep, self.of_rep[rep])
+            events = self.measuring.events(component, rep, self.taken.get(rep, []))
             events = [replace(event, posted=self._posting(rep, component, event)) for event in events]
             if component.table.mode == "interpolated" or component.kind in ("bonus", "pool_share"):
                 mine = [each for each in self.plans.assignments[rep] if each.version == component.version]
@@ -162,16 +163,19 @@ class Company:
                 books.append(Book(rep, component, earned))
             else:
                 versions.append((component, sorted(events, key=lambda event: (event.posted, event.place))))
-        totals: dict[int, dict[Source, Earned]] = {}
+        totals: dict[int, dict[Id, Earned]] = {}
         for month in self.months:
             known = [(each, [event for event in events if event.posted <= month]) for each, events in versions]
             totals[month] = entitled(known, lambda component, window: self.quota(rep, component, window))
         paid = paying(versions)
-        late = {event.key for event in too_late(paid)}
+        late = {event.id for event in too_late(paid)}
         for component, events in versions:
-            self._late += self.measuring.late(component, rep, (event for event in events if event.key in late))
+            self._late += self.measuring.late(component, rep, (event for event in events if event.id in late))
             number = component.version.number
-            rows = {month: {k: v for k, v in each.items() if v.version == number} for month, each in totals.items()}
+            rows = {
+                month: {key: value for (key, _), value in each.items() if value.version == number}
+                for month, each in totals.items()
+            }
             books.append(Book(rep, component, rows))
         return books
 

@@ -22,8 +22,8 @@ GROUPS = [range(first, min(first + 100, COMPANIES + 1)) for first in range(1, CO
 OPEN = frozenset(
     {
         "above_only", "award_versions", "basis_change", "carry_frequency", "floor_after_leaving", "lag_change",
-        "limits_of_later_refunds", "margin_currency", "margin_exceptions", "overlay_equal", "pool_currency",
-        "pool_days_of_leavers", "quota_parts", "refund_after_release", "refund_before_money", "refund_of_unpaid",
+        "limits_of_later_refunds",  "margin_exceptions",  "pool_currency",
+        "pool_days_of_leavers",  "refund_after_release", "refund_before_money",
         "reversal_carried",
     }
 )  # fmt: skip

@@ -20,13 +20,14 @@ Source = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Taken:
-    """What of a credit a version of a plan takes; None where nobody is on a plan. `is_away`: by then on another one."""
+    """What of a credit a version of a plan takes, or none did on the day `since`. `is_away`: by then on another one."""
 
     credit: Credit
     when: date
     amount: int
     quantity: Fraction | None
     version: Version | None
+    since: date
     is_away: bool = False
 
 
@@ -107,7 +108,7 @@ class Measuring:
         return self.lagged(credit, max(lags, default=0))
 
     def taken(self, rep: str, credits: Iterable[Credit]) -> list[Taken]:
-        """Rule 7: the version that takes each credit; money that goes back belongs to the one that took what it gives back."""
+        """Rule 7: the version that takes each credit; money that goes back belongs to the one that took it."""
         lines: dict[tuple[object, ...], list[tuple[date, Credit]]] = defaultdict(list)
         for credit in credits:
             unit = credit.unit
@@ -120,29 +121,31 @@ class Measuring:
         return found
 
     def _of_line(self, rep: str, dated: list[tuple[date, Credit]]) -> list[Taken]:
-        stack: list[tuple[int, Version | None]] = []
+        stack: list[tuple[int, Version | None, date]] = []
         found = []
         for when, credit in dated:
             own = next((each.version for each in self.plans.of(rep, when)), None)
             if credit.amount >= 0:
-                stack.append((credit.amount, own))
-                found.append(Taken(credit, when, credit.amount, credit.quantity, own))
+                stack.append((credit.amount, own, when))
+                found.append(Taken(credit, when, credit.amount, credit.quantity, own, when))
                 continue
             parts: dict[Version | None, int] = defaultdict(int)
+            since: dict[Version | None, date] = {}
             left = -credit.amount
             while left and stack:
-                amount, version = stack.pop()
+                amount, version, sold = stack.pop()
+                since.setdefault(version, sold)
                 taken = min(left, amount)
                 parts[version] += taken
                 left -= taken
                 if amount > taken:
-                    stack.append((amount - taken, version))
+                    stack.append((amount - taken, version, sold))
             if left:
                 parts[own] += left
             whole = credit.quantity
             for version, amount in parts.items():
                 share = None if whole is None else whole * Fraction(amount, -credit.amount)
-                found.append(Taken(credit, when, -amount, share, version, version != own))
+                found.append(Taken(credit, when, -amount, share, version, since.get(version, when), version != own))
         return found
 
     def events(self, component: Component, rep: str, credits: Iterable[Taken]) -> list[Event]:
@@ -260,7 +263,7 @@ class Measuring:
         for each in credits:
             if each.credit.kind != "direct" or each.version is not None:
                 continue
-            later = any(one.first > each.credit.unit.when for one in self.plans.assignments.get(rep, []))
+            later = any(one.first > each.since for one in self.plans.assignments.get(rep, []))
             reason, unit = "before_plan_start" if later else "no_plan", each.credit.unit
             found.append(Exception_("pay", unit.basis, unit.source, reason, rep, "", each.amount, unit.payment))
         return found

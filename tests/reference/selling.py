@@ -101,7 +101,8 @@ def _invoice(pay: Pay, sale: Sale) -> Sale:
 def _credit_notes(pay: Pay, sale: Sale) -> None:
     """One for all of an invoice, or several, the last of them for the rest."""
     left, day = [net for _, net in sale.lines] or [sale.net], sale.when
-    for part in pay.rng.choice(((1,), (3, 1), (2, 2, 1))):
+    parts = pay.rng.choice(((1,), (3, 1), (2, 2, 1)))
+    for part in parts:
         note, day = pay.id("N"), pay.day(day, min(day + timedelta(days=60), LAST))
         given = [net // part for net in left]
         left = [net - back for net, back in zip(left, given, strict=True)]
@@ -112,6 +113,8 @@ def _credit_notes(pay: Pay, sale: Sale) -> None:
         )  # fmt: skip
         for (line, _), back in zip(sale.lines, given, strict=False):
             told = line | {"net_amount": money(-back), "order_line_number": line["line_number"]}
+            # Units come back all at once, or nobody counts them.
+            told |= {"quantity": line["quantity"] if parts == (1,) else ""}
             pay.write("invoice_lines", invoice_id=note, order_id=sale.order, **told)
 
 

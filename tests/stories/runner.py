@@ -87,7 +87,7 @@ def dbt(command: str, database: Path, work: Path, variables: dict[str, object], 
     finally:
         dbt_build._close_connections()
     assert outcome.exception is None, outcome.exception
-    nodes = [dbt_build._from_result(result, database) for result in outcome.result.results]
+    nodes = [dbt_build._from_result(result, database, {}) for result in outcome.result.results]
     assert nodes, f"dbt had nothing to do for {selection}"
     return {node.name: f"{node.status}: {node.message}" for node in nodes if not node.passed}
 

@@ -7,7 +7,9 @@ its open DuckDB connections must then be closed by hand, or the write lock stays
 import fcntl
 import json
 import os
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ import duckdb
 
 from expectations.outcome import place
 from orchestration.errors import RunError
+from orchestration.progress import silent
 from orchestration.settings import PROJECT_DIR
 from orchestration.version import digest
 
@@ -23,10 +26,18 @@ _TARGET = PROJECT_DIR / "target"
 _KEPT = _TARGET / "kept_manifest.json"
 _FILES = ("*.sql", "*.yml", "*.csv")
 
+# Macros that dbt's Python calls by name; everything else is called by a macro or a node.
+_CALLED_BY_DBT = (
+    "list_schemas", "check_schema_exists", "create_schema", "drop_schema", "list_relations_without_caching",
+    "get_columns_in_relation", "drop_relation", "rename_relation", "truncate_relation", "materialization_seed_default",
+    "materialization_test_default", "materialization_unit_default", "get_fixture_sql", "get_expected_sql",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class NodeResult:
-    """What dbt said of one node: `status` is dbt's word, `failures` the failing rows of a test."""
+    """What dbt said of one node: `status` is dbt's word, `failures` the failing rows of a test, `rows` those of a table
+    (None of a view or a test)."""
 
     unique_id: str
     resource_type: str
@@ -35,6 +46,7 @@ class NodeResult:
     message: str
     failures: int
     seconds: float
+    rows: int | None = None
 
     @property
     def passed(self) -> bool:
@@ -51,7 +63,16 @@ def _arguments(run_folder: Path) -> list[str]:
 
 def _invoke(arguments: list[str], manifest: Any = None) -> Any:
     from dbt.cli.main import dbtRunner
+    from dbt_common.events.event_manager import EventManager
+    from dbt_common.events.event_manager_client import ctx_set_event_manager
 
+    class Silent(EventManager):
+        """Nobody listens: what matters of a node is in its result, and making 16 messages a node costs more than a test."""
+
+        def fire_event(self, *_: Any, **__: Any) -> None:
+            return
+
+    ctx_set_event_manager(Silent())
     return dbtRunner(manifest=manifest).invoke(arguments)
 
 
@@ -103,8 +124,11 @@ def expected_nodes(manifest: Mapping[str, Any]) -> dict[str, str]:
     return {unique_id: n["name"] for unique_id, n in manifest["nodes"].items() if n["resource_type"] in kinds}
 
 
-def build(database: Path, variables: Mapping[str, str], run_folder: Path) -> list[NodeResult]:
+def build(
+    database: Path, variables: Mapping[str, str], run_folder: Path, told: Callable[[str], None] = silent
+) -> list[NodeResult]:
     """Build and test the whole project into `database`; every node's result. A failing test is a result, not an error.
+    `told` hears after each node how many there are, and its name.
 
     Errors: RunError when dbt could not run at all.
     """
@@ -119,12 +143,39 @@ def build(database: Path, variables: Mapping[str, str], run_folder: Path) -> lis
         "exposure",
     ]
     try:
-        outcome = _invoke([*arguments, "--vars", json.dumps(dict(variables))], _kept_object())
+        with _heard(told):
+            outcome = _invoke([*arguments, "--vars", json.dumps(dict(variables))], _kept_object())
     finally:
         _close_connections()
     if outcome.exception is not None:
-        raise RunError(f"dbt stopped: {outcome.exception}")
-    return [_from_result(result, database) for result in outcome.result.results]
+        raise RunError(f"dbt stopped: {outcome.exception}") from outcome.exception
+    rows = _table_rows(database)
+    return [_from_result(result, database, rows) for result in outcome.result.results]
+
+
+def _table_rows(database: Path) -> dict[tuple[str, str], int]:
+    """Rows by schema and table: what DuckDB keeps of a table that nothing was deleted from is exact."""
+    with duckdb.connect(str(database), read_only=True) as con:
+        found = con.execute("SELECT schema_name, table_name, estimated_size FROM duckdb_tables()").fetchall()
+    return {(schema, table): rows for schema, table, rows in found}
+
+
+@contextmanager
+def _heard(told: Callable[[str], None]) -> Iterator[None]:
+    """Tell `told` of each node that dbt finishes. Its events would say the same at sixteen messages a node."""
+    from dbt.task.runnable import GraphRunnableTask
+
+    real = GraphRunnableTask._handle_result
+
+    def handle(task: Any, result: Any) -> None:
+        real(task, result)
+        told(f"node {len(task.node_results)} of {task.num_nodes}: {result.node.name}")
+
+    GraphRunnableTask._handle_result = handle
+    try:
+        yield
+    finally:
+        GraphRunnableTask._handle_result = real
 
 
 def _kept_object() -> Any:
@@ -132,17 +183,42 @@ def _kept_object() -> Any:
     from dbt.contracts.graph.manifest import Manifest
 
     manifest = Manifest.from_msgpack((_TARGET / "partial_parse.msgpack").read_bytes())
+    manifest.macros = _needed_macros(manifest)
     manifest.build_parent_and_child_maps()
     return manifest
 
 
-def _from_result(result: Any, database: Path) -> NodeResult:
+def _needed_macros(manifest: Any) -> dict[str, Any]:
+    """The macros that a build may call. dbt wraps every macro anew for each node, twice; more than half of them are for
+    snapshots, incremental models, other engines and the like."""
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for unique_id, macro in manifest.macros.items():
+        by_name[macro.name].append(unique_id)
+    waiting = {i for i, m in manifest.macros.items() if m.package_name == manifest.metadata.project_name}
+    waiting |= {i for name in _CALLED_BY_DBT for i in by_name[name]}
+    waiting |= {i for node in manifest.nodes.values() for i in node.depends_on.macros}
+    found: set[str] = set()
+    while waiting:
+        found |= waiting
+        called = {i for each in waiting for i in manifest.macros[each].depends_on.macros}
+        # A dispatched macro names none of its forms.
+        forms = {
+            i
+            for each in waiting
+            for form in ("duckdb__", "default__")
+            for i in by_name[f"{form}{manifest.macros[each].name}"]
+        }
+        waiting = (called | forms) - found
+    return {unique_id: macro for unique_id, macro in manifest.macros.items() if unique_id in found}
+
+
+def _from_result(result: Any, database: Path, rows: Mapping[tuple[str, str], int]) -> NodeResult:
     node, message = result.node, str(result.message or "")
     if result.status == "fail" and node.resource_type == "test":
         message = f"{_first_row(database, node.compiled_code)}; {message}"
     return NodeResult(
         node.unique_id, str(node.resource_type), node.name, str(result.status), message,
-        int(result.failures or 0), float(result.execution_time),
+        int(result.failures or 0), float(result.execution_time), rows.get((node.schema, node.name)),
     )  # fmt: skip
 
 

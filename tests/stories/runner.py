@@ -82,6 +82,8 @@ def dbt(command: str, database: Path, work: Path, variables: dict[str, object], 
     os.environ["SALES_WAREHOUSE_DATABASE"] = str(database)
     os.environ["SALES_WAREHOUSE_TEMP_DIRECTORY"] = str(work / "spill")
     arguments = [command, *dbt_build._arguments(work), "--no-write-json", *selection, "--vars", json.dumps(variables)]
+    # Exposures are read by people; dbt would report that it did nothing for them.
+    arguments += ["--exclude-resource-type", "exposure"]
     try:
         outcome = dbt_build._invoke(arguments, dbt_build._kept_object())
     finally:

@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 HOME_DIR ?= warehouse
 ARGS ?=
 
-.PHONY: help setup run test clients fuzz reliability lint format docs ui bench clean
+.PHONY: help setup run test clients fuzz reliability lint format docs contract ui bench clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -53,8 +53,12 @@ format: $(READY)  ## rewrite code in the house style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-docs: $(READY)  ## write docs/extracts.md from the contracts
+docs: $(READY)  ## write docs/extracts.md and docs/marts.md from what they describe
 	@$(BIN)/python -m ingest.extracts_page
+	@$(BIN)/python -m orchestration.marts_page
+
+contract: $(READY)  ## promise new marts and columns to their readers (dbt_project/contracts)
+	@$(BIN)/python -m orchestration.mart_contract
 
 ui: $(READY)  ## open the Dagster page on http://127.0.0.1:3000
 	@mkdir -p $(HOME_DIR)/dagster && cp orchestration/dagster.yaml $(HOME_DIR)/dagster/dagster.yaml

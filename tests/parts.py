@@ -57,7 +57,7 @@ class Part:
         for kind in ("nodes", "sources"):
             kept = {name: node for name, node in getattr(manifest, kind).items() if name in self.manifest[kind]}
             setattr(manifest, kind, kept)
-        manifest.unit_tests = {}
+        manifest.unit_tests = manifest.exposures = manifest.metrics = manifest.semantic_models = {}
         manifest.build_parent_and_child_maps()
         return manifest
 

@@ -5,8 +5,9 @@
    Renders a query: every column of `relation`, helper columns that start with _share_, and the part as `share_units`.
    It is NULL when all weights of the partition are 0: the caller says where the whole stays then.
 
-   `units` is the same in all rows of a partition; `partition_by` and `tie_order` are lists, and tie_order must be unique. #}
-{% macro largest_remainder(relation, units, weight, partition_by, tie_order) -%}
+   `units` is the same in all rows of a partition; `partition_by` and `tie_order` are lists, and tie_order must be unique.
+   `total_weight` is the sum of the weights where the caller knows it: it saves a pass. #}
+{% macro largest_remainder(relation, units, weight, partition_by, tie_order, total_weight=none) -%}
     select
         *,
         _share_sign * (_share_floor + case when _share_rank <= _share_spare then 1 else 0 end) as share_units
@@ -29,7 +30,11 @@
                     sign({{ units }}) as _share_sign,
                     {{ whole_number('abs(' ~ units ~ ')') }} as _share_units,
                     {{ whole_number(weight) }} as _share_weight,
-                    sum({{ whole_number(weight) }}) over (partition by {{ partition_by | join(', ') }}) as _share_total
+                    {% if total_weight is none -%}
+                        sum({{ whole_number(weight) }}) over (partition by {{ partition_by | join(', ') }}) as _share_total
+                    {%- else -%}
+                        {{ whole_number(total_weight) }} as _share_total
+                    {%- endif %}
                 from {{ relation }}
             ) as _share_weights
         ) as _share_floors

@@ -1,6 +1,6 @@
 -- The goal marts as one straight script writes them, from the raw goals and the same credits, activities and posts that the
 -- models read: no seasonality, no other calendar than one, no other currency, one measure of each type. `{as_of}` is the day.
-CREATE SCHEMA hand;
+CREATE SCHEMA IF NOT EXISTS hand;
 CREATE MACRO known_to() AS DATE '{as_of}' + 1;
 
 CREATE TABLE hand.days AS
@@ -138,7 +138,7 @@ UNION ALL SELECT 'team', team_id, period_id, count(DISTINCT order_id) FROM c GRO
 UNION ALL SELECT 'region', region, period_id, count(DISTINCT order_id) FROM c GROUP BY ALL
 UNION ALL SELECT 'company', 'all', period_id, count(DISTINCT order_id) FROM c GROUP BY ALL;
 
-CREATE MACRO sixths(n, d) AS CASE WHEN d > 0 AND d < 400000000 AND abs(n) < 400000000
+CREATE MACRO sixths(n, d) AS CASE WHEN d > 0 AND d < 400000000 AND abs(n) < 400000000 AND d = round(d, 4)
     THEN ((sign(n) * ((2 * abs((n * 10000)::BIGINT) * 1000000 + (d * 10000)::BIGINT) // (2 * (d * 10000)::BIGINT)))::DECIMAL(18, 0) * 0.000001::DECIMAL(7, 6))::DECIMAL(18, 6)
     WHEN d > 0 THEN ((sign(n) * ((2 * abs((n::DECIMAL(28, 8) * 100000000)::HUGEINT) * 1000000 + (d::DECIMAL(28, 8) * 100000000)::HUGEINT) // (2 * (d::DECIMAL(28, 8) * 100000000)::HUGEINT)))::DECIMAL(18, 0) * 0.000001::DECIMAL(7, 6))::DECIMAL(18, 6) END;
 CREATE MACRO val(units, scale) AS (units * CASE WHEN scale = 100 THEN 0.01::DECIMAL(5, 4) ELSE 0.0001::DECIMAL(5, 4) END)::DECIMAL(18, 4);
@@ -147,7 +147,7 @@ CREATE TABLE hand.fct_goal AS
 SELECT md5(concat_ws('|', r.goal_id, r.revision_number)) AS goal_revision_id, r.goal_id, r.revision_number, r.owner_type_code, r.owner_id, r.goal_type_code, r.measure_code,
     r.product_group_code, r.period_id, r.pfrom, r.pto - 1 AS plast, r.parent_quota_id, coalesce(r.target_value, val(s.units, r.scale)) AS target_value, r.share_millionths,
     r.currency_code, r.eff, r.eff_to, r.is_latest, r.reason, r.approved_by, r.recorded_at, r.rule, r.weight_millionths, r.created_at, r.modified_at, r._source, r._file, r._row_number
-FROM hand.revisions AS r LEFT JOIN hand.segments AS s ON r.goal_id = s.goal_id AND r.eff >= s.sfrom AND r.eff < s.sto AND r.share_millionths IS NOT NULL;
+FROM hand.revisions AS r LEFT JOIN hand.segments AS s ON CASE WHEN r.share_millionths IS NOT NULL THEN r.goal_id END = s.goal_id AND r.eff >= s.sfrom AND r.eff < s.sto;
 
 CREATE TABLE hand.rpt_quota_attainment AS
 WITH state AS (
@@ -167,10 +167,10 @@ WITH state AS (
         CASE g.measure_code WHEN 'calls' THEN r.calls WHEN 'trainings' THEN r.courses ELSE r.amount END AS result, m.n AS member_goals, val(m.units, g.scale) AS member_target
     FROM hand.revisions AS g INNER JOIN hand.targets AS t USING (goal_id)
     LEFT JOIN hand.results AS r ON g.owner_type_code = r.owner_type_code AND g.owner_id = r.owner_id AND g.period_id = r.period_id
-    LEFT JOIN hand.results AS b ON g.goal_type_code = 'growth' AND g.owner_type_code = b.owner_type_code AND g.owner_id = b.owner_id AND g.prior_id = b.period_id
-    LEFT JOIN hand.orders AS orders ON g.goal_type_code = 'average_order_value' AND g.owner_type_code = orders.owner_type_code AND g.owner_id = orders.owner_id AND g.period_id = orders.period_id
-    LEFT JOIN state ON g.owner_type_code = 'rep' AND g.owner_id = state.owner_id AND least(DATE '{as_of}', g.pto - 1) = state.ref
-    LEFT JOIN members AS m ON g.owner_type_code = 'team' AND g.owner_id = m.team_id AND g.measure_code = m.measure_code AND g.period_id = m.period_id
+    LEFT JOIN hand.results AS b ON g.owner_type_code = b.owner_type_code AND g.owner_id = b.owner_id AND CASE g.goal_type_code WHEN 'growth' THEN g.prior_id END = b.period_id
+    LEFT JOIN hand.orders AS orders ON g.owner_type_code = orders.owner_type_code AND g.owner_id = orders.owner_id AND CASE g.goal_type_code WHEN 'average_order_value' THEN g.period_id END = orders.period_id
+    LEFT JOIN state ON CASE g.owner_type_code WHEN 'rep' THEN g.owner_id END = state.owner_id AND least(DATE '{as_of}', g.pto - 1) = state.ref
+    LEFT JOIN members AS m ON CASE g.owner_type_code WHEN 'team' THEN g.owner_id END = m.team_id AND g.measure_code = m.measure_code AND g.period_id = m.period_id
     WHERE g.is_latest
 ), sided AS (
     SELECT *, coalesce(result, 0)::DECIMAL(18, 4) AS res, CASE WHEN goal_type_code = 'growth' THEN coalesce(base, 0)::DECIMAL(18, 4) END AS baseline,
@@ -210,7 +210,7 @@ p AS (
         sum(c.uncarried) FILTER (c.goal_type_code NOT IN ('growth', 'average_order_value')) AS u, sum(c.actual_value) FILTER (c.goal_type_code NOT IN ('growth', 'average_order_value')) AS a
     FROM g AS c INNER JOIN g AS p ON c.parent_quota_id = p.quota_id GROUP BY ALL
 )
-SELECT g.goal_id, g.as_of_date, g.owner_type_code, g.owner_id, g.owner_status, g.goal_type_code, g.measure_code, g.product_group_code, g.period_id, g.currency_code, g.revised_target, g.uncarried, g.actual_value,
+SELECT g.goal_id, g.as_of_date, g.owner_type_code, g.owner_id, g.owner_status, g.goal_type_code, g.measure_code, g.product_group_code, g.period_id, g.currency_code, g.revised_target AS target_value, g.uncarried, g.actual_value,
     g.num, g.den, g.attainment_ratio, coalesce(p3.goal_id, p2.goal_id, p1.goal_id, g.goal_id) AS root_goal_id, 1 + (p1.goal_id IS NOT NULL)::INT + (p2.goal_id IS NOT NULL)::INT + (p3.goal_id IS NOT NULL)::INT AS level,
     p.n, p.t, p.u, p.a, sixths((p.t - g.revised_target)::DECIMAL(18, 4), g.revised_target) AS over_assignment,
     CASE WHEN p.goal_id IS NULL THEN 'leaf' WHEN p.t IS NULL THEN 'not_additive' WHEN p.t = g.revised_target THEN 'exact' WHEN p.t < g.revised_target THEN 'under' ELSE 'over' END AS assignment
@@ -230,9 +230,14 @@ FROM (
     )
 );
 
+-- Nobody has a territory here, and no order a product group.
 CREATE TABLE hand.rpt_structure_attainment AS
-SELECT *, sixths(actual, target) AS attainment_ratio, sum(actual) OVER (PARTITION BY structure_code, period_id) AS total FROM (
-    SELECT r.owner_type_code AS structure_code, r.owner_id AS node_id, r.period_id, 'booked' AS measure_code, max(r.amount)::DECIMAL(18, 2) AS actual, max(a.prorated_target_value)::DECIMAL(18, 2) AS target
-    FROM hand.results AS r LEFT JOIN hand.rpt_quota_attainment AS a ON r.owner_type_code = a.owner_type_code AND r.owner_id = a.owner_id AND r.period_id = a.period_id AND a.goal_type_code = 'outcome'
-    WHERE r.owner_type_code IN ('team', 'region') GROUP BY ALL
-)
+SELECT *, sixths(actual_amount, target_amount) AS attainment_ratio, sum(actual_amount) OVER (PARTITION BY structure_code, period_id) AS total_amount FROM (
+    SELECT r.structure_code, r.owner_id AS node_id, r.period_id, 'booked' AS measure_code, max(r.amount)::DECIMAL(18, 2) AS actual_amount, max(a.prorated_target_value)::DECIMAL(18, 2) AS target_amount
+    FROM (
+        SELECT *, owner_type_code AS structure_code FROM hand.results WHERE owner_type_code IN ('team', 'region')
+        UNION ALL SELECT r.* REPLACE ('(none)' AS owner_id), s.structure_code FROM hand.results AS r, (VALUES ('territory'), ('product_group')) AS s (structure_code)
+        WHERE owner_type_code = 'company'
+    ) AS r LEFT JOIN hand.rpt_quota_attainment AS a ON r.owner_type_code = a.owner_type_code AND r.owner_id = a.owner_id AND r.period_id = a.period_id AND a.goal_type_code = 'outcome'
+    WHERE r.period_id IN (SELECT period_id FROM hand.revisions) GROUP BY ALL
+);

@@ -3,7 +3,30 @@
 {{ config(materialized='table') }}
 {%- set unit = ['basis_event_code', 'document_type_code', 'document_id', 'line_number'] %}
 
-with so_far as (
+with overlaid as (
+    select distinct
+        document_type_code,
+        document_id,
+        line_number
+    from {{ ref('int_credit_overlay') }}
+),
+
+-- Most lines have one payee and nobody on top: they need no running totals.
+claimed as (
+    select units.*
+    from {{ ref('int_credit_unit') }} as units
+    left join overlaid
+        on
+            units.document_type_code = overlaid.document_type_code
+            and units.document_id = overlaid.document_id
+            and units.line_number = overlaid.line_number
+    where
+        units.reason_code is null
+        and units.base_amount is not null
+        and (units.split_set_id is not null or overlaid.document_id is not null)
+),
+
+so_far as (
     select
         {{ unit | join(', ') }},
         source_type_code,
@@ -12,8 +35,7 @@ with so_far as (
         sum({{ cents('base_amount') }}) over in_order as cents_so_far,
         {{ whole_number('sum(quantity) over in_order * 10000') }} as quantity_so_far,
         row_number() over in_order as turn
-    from {{ ref('int_credit_unit') }}
-    where reason_code is null and base_amount is not null
+    from claimed
     window in_order as (
         partition by {{ unit | join(', ') }}
         order by event_date, event_number, source_type_code, source_id
@@ -45,19 +67,28 @@ measured as (
     where split_set_id is not null and quantity_so_far is not null
 ),
 
+splits as (
+    select
+        *,
+        sum(share_weight) over (partition by split_set_id) as set_weight
+    from {{ ref('int_credit_split') }}
+),
+
 paired as (
     select
         measured.*,
         splits.rep_id,
         splits.weight_millionths,
-        splits.share_weight
+        splits.share_weight,
+        splits.set_weight
     from measured
-    inner join {{ ref('int_credit_split') }} as splits on measured.split_set_id = splits.split_set_id
+    inner join splits on measured.split_set_id = splits.split_set_id
 ),
 
 shared as (
     {{ largest_remainder(
-        'paired', 'units_so_far', 'share_weight', unit + ['turn', 'measure'], ['_share_weight desc', 'rep_id']
+        'paired', 'units_so_far', 'share_weight', unit + ['turn', 'measure'], ['_share_weight desc', 'rep_id'],
+        total_weight='set_weight'
     ) }}
 ),
 

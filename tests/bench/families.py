@@ -1,0 +1,157 @@
+"""The families of marts, each on generated data of its own: the models, and the same tables by hand.
+
+Belongs here: what a family is, making its data, building it, running its script, and comparing the two.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tests.stories.runner import load
+
+HERE = Path(__file__).parent
+AS_OF = "2025-12-31"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Wall seconds, peak resident memory in MiB and standard output of one command."""
+
+    seconds: float
+    peak_mib: int
+    output: str
+
+
+@dataclass(frozen=True)
+class Family:
+    """Marts and what must be equal of them: `totals` holds for each mart the expressions whose sums are compared.
+    `given` are relations that the script reads from the models instead of making them."""
+
+    totals: Mapping[str, tuple[str, ...]]
+    given: tuple[str, ...] = ()
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    """Seconds of the models by name and of the script by statement, with the peak memory of each in MiB."""
+
+    models: Mapping[str, float]
+    script: Mapping[str, float]
+    models_mib: int
+    script_mib: int
+
+    @property
+    def ratio(self) -> float:
+        """What the models cost in units of the script."""
+        return sum(self.models.values()) / sum(self.script.values())
+
+
+FAMILIES = {
+    "marketing": Family(
+        {
+            "fct_lead": ("won_amount", "new_customer_count", "open_business_minutes", "open_elapsed_minutes"),
+            "rpt_funnel_cohort": ("lead_count", "mql_count", "opportunity_count", "won_count", "mql_ratio"),
+            "fct_touchpoint": ("is_duplicate::INTEGER",),
+            "fct_attribution": ("credit_amount", "credit_ratio", "touch_number"),
+            "rpt_campaign_roi": (
+                "cost_amount", "lead_count", "won_count", "lead_credit", "won_credit", "new_customer_credit",
+                "attributed_amount", "refunded_amount", "primary_campaign_won_amount", "roi_ratio",
+            ),
+        },
+    ),
+    "goals": Family(
+        {
+            "fct_goal": ("target_value", "revision_number", "share_millionths"),
+            "rpt_quota_attainment": (
+                "prorated_target_value", "actual_value", "expected_value", "forecast_value", "gap_value",
+                "attainment_ratio", "pace_ratio", "order_count", "is_reached::INTEGER",
+            ),
+            "rpt_goal_tree": ("actual_value", "attainment_ratio", "target_value"),
+            "rpt_scorecard": ("contribution_ratio", "scorecard_ratio", "weight_ratio"),
+            "rpt_structure_attainment": ("actual_amount", "target_amount", "total_amount", "attainment_ratio"),
+        },
+        given=("fct_credit", "int_activity", "int_rep_history"),
+    ),
+    "pay": Family(
+        {
+            "fct_credit": ("base_amount", "credit_amount", "weight_millionths"),
+            "fct_commission_line": ("line_amount", "tier_base_value", "tier_number"),
+            "commission_ledger": ("ledger_amount", "base_amount"),
+            "rpt_commission_statement_line": ("line_amount",),
+            "rpt_commission_statement": ("earned_amount", "clawed_back_amount", "paid_amount", "closing_amount"),
+        },
+        # Quotas are goals, which have a family of their own.
+        given=("rpt_quota_attainment",),
+    ),
+}
+
+
+def measure(command: list[str], **environment: str) -> Measured:
+    """Run `command` to its end, which must be good."""
+    begun = time.monotonic()
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | environment
+    )
+    assert process.stdout is not None
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.monotonic() - begun
+    if status:
+        raise SystemExit(f"{' '.join(command)} failed:\n{output[-3000:]}")
+    return Measured(seconds, usage.ru_maxrss // 1024, output)
+
+
+def generate(name: str, sizes: Mapping[str, int], out: Path) -> None:
+    """The CSV files of a family, with the contracts' own column names, into the empty folder `out`."""
+    script = (HERE / f"{name}_data.sql").read_text(encoding="utf-8").replace("{out}", str(out))
+    with duckdb.connect() as con:
+        for variable, value in sizes.items():
+            con.execute(f"SET VARIABLE {variable} = {value}")
+        con.execute(script)
+
+
+def run(name: str, sizes: Mapping[str, int], work: Path) -> Result:
+    """Make the data of a family, build its marts, run its script in the same database, and compare them."""
+    family = FAMILIES[name]
+    shutil.rmtree(work, ignore_errors=True)
+    (work / "in").mkdir(parents=True)
+    generate(name, sizes, work / "in")
+    database = work / "candidate.duckdb"
+    load(work / "in", work, database)
+    variables = {"as_of_date": AS_OF, "business_time_zone": "UTC", "reporting_currency": "USD", **family.variables}
+    built = measure(
+        [sys.executable, "-m", "tests.bench.build", str(database), str(work), json.dumps(variables),
+         " ".join(family.totals), " ".join(family.given)]
+    )  # fmt: skip
+    script = (HERE / f"{name}.sql").read_text(encoding="utf-8").replace("{as_of}", AS_OF)
+    (work / "script.sql").write_text(script, encoding="utf-8")
+    written = measure(
+        [sys.executable, "-m", "tests.bench.script", str(database), str(work / "script.sql"), str(work / "spill")]
+    )
+    compare(family, database)
+    return Result(
+        json.loads(built.output.splitlines()[-1]), json.loads(written.output), built.peak_mib, written.peak_mib
+    )
+
+
+def compare(family: Family, database: Path) -> None:
+    """The script's tables must have the models' rows and totals, else the seconds say nothing. Errors: SystemExit."""
+    with duckdb.connect(str(database), read_only=True) as con:
+        for mart, columns in family.totals.items():
+            sums = ", ".join(["count(*)", *(f"sum({column})" for column in columns)])
+            made, written = (con.execute(f"SELECT {sums} FROM {schema}.{mart}").fetchone() for schema in ("marts", "hand"))
+            if made != written:
+                raise SystemExit(f"{mart} differs by hand: {sums} is {made} in the models, {written} in the script")
+
+

@@ -135,3 +135,23 @@ def test_a_damaged_file_of_the_lake_is_named_and_loaded_anew_when_its_rest_is_re
         path.unlink()
     run(home, extracts=files)
     assert marts(home) == expected
+
+
+def test_the_next_run_sweeps_away_what_a_killed_one_left_and_keeps_its_evidence(tmp_path):
+    settings = resolve(str(tmp_path), extracts=str(tmp_path))
+    killed = settings.home.run("killed")
+    (killed / "spill").mkdir(parents=True)
+    for name in (
+        "spill/block",
+        "candidate.duckdb",
+        "candidate.duckdb.wal",
+        "evidence.jsonl",
+        "delivered.json",
+        "gate_raw.html",
+    ):
+        (killed / name).write_text("x")
+    hidden = settings.home.releases / ".R2.tmp"
+    hidden.mkdir(parents=True)
+    steps.start(steps.Run("next", settings, None))
+    assert {path.name for path in killed.iterdir()} == {"evidence.jsonl", "delivered.json", "gate_raw.html"}
+    assert not hidden.exists() and settings.home.run("next").is_dir()

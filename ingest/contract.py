@@ -78,7 +78,8 @@ class Rule:
 class Contract:
     """One canonical extract: grain, key, columns (the common ones included), rules and meaning of absence.
 
-    `complete_without`: marts lack nothing without the extract, because where it matters the run is refused.
+    `complete_without`: marts lack nothing without the extract: a company may have no such thing, and the rule that `absence`
+    states holds in its place, or the run is refused where it matters.
     `audience` is `finance` for what tells somebody's pay, which the sales release never shows, else `sales`.
     """
 

@@ -157,3 +157,29 @@
         'cause_source_id',
     ]) }}
 {%- endmacro %}
+
+{# Months of a service that began between two days, the first one whole. #}
+{% macro begun_months(first, stop) -%}
+    12 * (extract(year from {{ stop }}) - extract(year from {{ first }}))
+    + extract(month from {{ stop }}) - extract(month from {{ first }})
+    + case when extract(day from {{ stop }}) > extract(day from {{ first }}) then 1 else 0 end
+{%- endmacro %}
+
+{# Units of a service between two days, by the company's convention: months that began, or days. #}
+{% macro term_units(first, stop) -%}
+    {{ days_between(first, stop) if var('deferral_convention_code') == 'daily' else begun_months(first, stop) }}
+{%- endmacro %}
+
+{# Units of the service of `alias` (int_deferred_change) that are gone by: `months` of them, or the days until `day`. #}
+{% macro elapsed_units(alias, months, day) -%}
+    greatest(
+        least(
+            case {{ alias }}.convention_code
+                when 'daily' then {{ days_between(alias ~ '.service_start_date', day) }}
+                else {{ months }}
+            end,
+            {{ alias }}.term_units
+        ),
+        0
+    )
+{%- endmacro %}

@@ -70,8 +70,9 @@ class Books:
         return f"{cents // 100}.{cents % 100:02d}"
 
     def write(self, extract: str, row: Values, at: datetime, *changes: Values, late: float = 0.2) -> None:
-        """Write down what happened at `at`: soon or late, now and then corrected by `changes`, and now and then deleted."""
-        lag = self.days(80) if self.chance(late) else timedelta(seconds=self.rng.randrange(60))
+        """Write down what happened at `at`: soon or late (at once when never late), now and then corrected by `changes`,
+        and now and then deleted."""
+        lag = self.days(80) if self.chance(late) else timedelta(seconds=self.rng.randrange(60) if late else 0)
         known = at + lag
         created = {"created_at": known} if self.chance(0.6) else {}
         gone: list[Values] = [{"is_deleted": "true"}] if self.chance(0.05) else []

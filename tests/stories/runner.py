@@ -127,7 +127,7 @@ def close(database: Path, work: Path, variables: dict[str, object], periods: lis
             posted = f"(SELECT * FROM ledger WHERE posted_period_id = '{period}')"
             con.execute(f"INSERT INTO closed.commission_ledger BY NAME SELECT * FROM {posted}")
             for seal in seals(con, posted, list(ledger_columns())):
-                values = [period, *seal.values(), "2026-01-01 00:00:00", "finance"]
+                values = [period, *seal.values(), f"{variables['as_of_date']} 00:00:00", "finance"]
                 con.execute(f"INSERT INTO closed.period_seal VALUES ({', '.join('?' * len(values))})", values)
 
 

@@ -80,6 +80,6 @@ select
     documents.source_file,
     documents.source_row_number
 from {{ ref('int_invoice') }} as documents
-left join {{ ref('int_order') }} as orders on documents.order_id = orders.order_id
+left join {{ ref('int_order') }} as orders on documents.order_id = orders.order_id and orders.is_recorded
 left join invoiced_items on documents.invoice_id = invoiced_items.invoice_id
 where documents.is_known and documents.root_invoice_id = documents.invoice_id

@@ -41,7 +41,8 @@ sets as (
         splits.weight_millionths,
         count(*) over same_set as payee_count,
         sum(splits.weight_millionths) over same_set as total_millionths,
-        min(case when splits.is_equal_share then 1 else 0 end) over same_set = 1 as is_equal_share,
+        splits.role_code = 'direct'
+        and min(case when splits.is_equal_share then 1 else 0 end) over same_set = 1 as is_equal_share,
         row_number() over (
             partition by intervals.source_type_code, intervals.source_id, intervals.role_code, intervals.valid_from
             order by splits.rep_id

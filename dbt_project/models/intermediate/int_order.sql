@@ -1,4 +1,5 @@
--- Every order with its business day, known on the as-of date or not: payments need the day of either kind.
+-- Every order with its business day, known on the as-of date or not: payments need the day of either kind, unless
+-- nobody had recorded the order by then.
 {{ config(materialized='table') }}
 
 with dated as (
@@ -25,6 +26,7 @@ select
     modified_at,
     is_deleted,
     not is_deleted and order_date <= {{ as_of_date() }} as is_known,
+    {{ is_recorded() }} as is_recorded,
     source_system,
     source_file,
     source_row_number

@@ -33,7 +33,7 @@ locked as (
             else deals.credit_date
         end as lock_date
     from deals
-    left join {{ ref('int_order') }} as orders on deals.order_id = orders.order_id
+    left join {{ ref('int_order') }} as orders on deals.order_id = orders.order_id and orders.is_recorded
 ),
 
 converted as (
@@ -65,6 +65,7 @@ select
     {{ payee | join(', ') }},
     version_number,
     assigned_from,
+    is_late_return,
     source_type_code,
     source_id,
     fx_rate_id,

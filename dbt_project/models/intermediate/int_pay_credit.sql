@@ -1,6 +1,6 @@
 -- Credit that a component of the payee's plan takes, as events: what one source adds to one document. A version that
 -- carries attainment also sees what the payee was credited in the window before coming to the plan, and does not pay
--- it.
+-- it. A refund belongs to the version that took its sale, also when another one holds by then (a late return).
 {{ config(materialized='table') }}
 
 with followed as (
@@ -90,8 +90,9 @@ taken as (
         credits.account_id,
         credits.product_id,
         credits.currency_code,
-        credits.credit_amount,
-        credits.credit_quantity,
+        coalesce(refunds.credit_amount, credits.credit_amount) as credit_amount,
+        coalesce(refunds.credit_quantity, credits.credit_quantity) as credit_quantity,
+        refunds.sale_date,
         case
             when claims.safety_lag_days = 0 or slow_payments.payment_id is null or due_dates.due_date is null
                 then credits.event_date
@@ -106,6 +107,7 @@ taken as (
             and claims.component_type_code <> 'pool_share'
             and (claims.product_group_code is null or claims.product_group_code = credits.product_group_code)
             and concat('|', claims.credit_types, '|') like concat('%|', credits.credit_type_code, '|%')
+    left join {{ ref('int_credit_return') }} as refunds on credits.credit_id = refunds.credit_id
     left join slow_payments on credits.payment_id = slow_payments.payment_id
     left join due_dates on credits.invoice_id = due_dates.invoice_id
 ),
@@ -113,15 +115,17 @@ taken as (
 priced as (
     select
         taken.*,
-        case
-            when taken.measure_code = 'margin'
-                then taken.credit_amount - coalesce(round(taken.credit_quantity * products.unit_cost, 2), 0)
-            else taken.credit_amount
-        end as measured_amount
+        coalesce(round(taken.credit_quantity * products.unit_cost, 2), 0) as cost_amount
     from taken
     left join {{ ref('stg_products') }} as products
-        on taken.measure_code = 'margin' and taken.product_id = products.product_id and not products.is_deleted
-    where taken.credit_date >= taken.takes_from and taken.credit_date < taken.takes_to
+        on
+            taken.measure_code = 'margin'
+            and taken.product_id = products.product_id
+            and coalesce(products.currency_code, taken.plan_currency_code) = taken.plan_currency_code
+            and not products.is_deleted
+    where
+        coalesce(taken.sale_date, taken.credit_date) >= taken.takes_from
+        and coalesce(taken.sale_date, taken.credit_date) < taken.takes_to
 )
 
 select
@@ -143,8 +147,11 @@ select
     min(invoice_id) as invoice_id,
     min(payment_id) as payment_id,
     min(account_id) as account_id,
-    cast(sum(measured_amount) as decimal(18, 2)) as deal_amount,
-    cast(coalesce(sum(credit_quantity), 0) as decimal(18, 4)) as credit_quantity
+    cast(sum(credit_amount) as decimal(18, 2)) as deal_amount,
+    -- What the goods cost, in the plan's currency; 0 unless margin is measured.
+    cast(sum(cost_amount) as decimal(18, 2)) as cost_amount,
+    cast(coalesce(sum(credit_quantity), 0) as decimal(18, 4)) as credit_quantity,
+    max(case when sale_date is not null and credit_date >= takes_to then 1 else 0 end) = 1 as is_late_return
 from priced
 group by
     rep_id, plan_id, version_number, component_id, assigned_from, is_paid, source_type_code, source_id,

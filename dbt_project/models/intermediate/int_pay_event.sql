@@ -28,6 +28,7 @@ dated as (
         credits.component_id,
         credits.assigned_from,
         credits.is_paid,
+        credits.is_late_return,
         credits.source_type_code,
         credits.source_id,
         credits.document_type_code,
@@ -46,7 +47,7 @@ dated as (
             as base_amount,
         -- Money in hundredths, goods in ten-thousandths, both counted in ten-thousandths.
         {{ ten_thousandths("case components.measured_in when 'goods' then credits.credit_quantity
-            else coalesce(conversions.plan_amount, credits.deal_amount) end") }} as units,
+            else coalesce(conversions.plan_amount, credits.deal_amount) - credits.cost_amount end") }} as units,
         case components.reset_frequency_code
             when 'month' then spine.month_window_id
             when 'quarter' then spine.quarter_window_id
@@ -78,6 +79,7 @@ dated as (
             {%- endfor %}
             credits.is_paid = conversions.is_paid
             and credits.assigned_from = conversions.assigned_from
+            and credits.is_late_return = conversions.is_late_return
     left join {{ ref('int_pay_day') }} as spine on credits.credit_date = spine.calendar_date
     left join sealed
         on
@@ -89,7 +91,9 @@ dated as (
 keyed as (
     select
         *,
-        {{ hashed_key(event + ['is_paid']) }} as event_id,
+        {{ hashed_key(event + [
+            'is_paid', "case when is_late_return then concat(version_number, '|', assigned_from) end"
+        ]) }} as event_id,
         {{ hashed_key([
             'rep_id', 'plan_id', 'component_id', 'document_type_code', 'document_id', 'is_paid'
         ]) }} as payee_document_id,

@@ -20,17 +20,28 @@ firsts as (
 ),
 
 -- A company without plans pays nobody, which is no exception.
+dated as (
+    select
+        credits.credit_id,
+        credits.rep_id,
+        coalesce(refunds.sale_date, credits.event_date) as claim_date,
+        coalesce(refunds.credit_amount, credits.credit_amount) as credit_amount
+    from {{ ref('fct_credit') }} as credits
+    left join {{ ref('int_credit_return') }} as refunds on credits.credit_id = refunds.credit_id
+    where credits.credit_type_code = 'direct' and (select count(*) from {{ ref('int_plan_assignment') }}) > 0
+),
+
 unassigned as (
     select
-        credits.*,
-        case when credits.event_date < firsts.first_date then 'before_plan_start' else 'no_plan' end as reason_code
-    from {{ ref('fct_credit') }} as credits
-    left join firsts on credits.rep_id = firsts.rep_id
-    left join assigned on credits.rep_id = assigned.rep_id and {{ valid_at('credits.event_date', 'assigned') }}
-    where
-        credits.credit_type_code = 'direct'
-        and assigned.rep_id is null
-        and (select count(*) from {{ ref('int_plan_assignment') }}) > 0
+        dated.credit_id,
+        case when dated.claim_date < firsts.first_date then 'before_plan_start' else 'no_plan' end as reason_code,
+        sum(dated.credit_amount) as exception_amount
+    from dated
+    left join firsts on dated.rep_id = firsts.rep_id
+    left join assigned on dated.rep_id = assigned.rep_id and {{ valid_at('dated.claim_date', 'assigned') }}
+    where assigned.rep_id is null
+    group by
+        dated.credit_id, case when dated.claim_date < firsts.first_date then 'before_plan_start' else 'no_plan' end
 ),
 
 unpaid as (
@@ -63,32 +74,33 @@ unpaid as (
 )
 
 select
-    rep_id,
+    credits.rep_id,
     cast(null as varchar) as plan_id,
     cast(null as varchar) as component_id,
-    reason_code,
-    basis_event_code,
-    source_type_code,
-    source_id,
-    document_type_code,
-    document_id,
-    document_line_number,
-    event_date,
-    order_id,
-    order_line_number,
-    invoice_id,
-    payment_id,
-    account_id,
-    opportunity_id,
-    product_id,
-    product_group_code,
-    territory_id,
-    credit_amount as exception_amount,
-    currency_code,
-    source_system,
-    source_file,
-    source_row_number
+    unassigned.reason_code,
+    credits.basis_event_code,
+    credits.source_type_code,
+    credits.source_id,
+    credits.document_type_code,
+    credits.document_id,
+    credits.document_line_number,
+    credits.event_date,
+    credits.order_id,
+    credits.order_line_number,
+    credits.invoice_id,
+    credits.payment_id,
+    credits.account_id,
+    credits.opportunity_id,
+    credits.product_id,
+    credits.product_group_code,
+    credits.territory_id,
+    unassigned.exception_amount,
+    credits.currency_code,
+    credits.source_system,
+    credits.source_file,
+    credits.source_row_number
 from unassigned
+inner join {{ ref('fct_credit') }} as credits on unassigned.credit_id = credits.credit_id
 union all
 select
     unpaid.rep_id,

@@ -1,6 +1,6 @@
 -- What each payee is measured against: for every window in which a component is assigned, the payee's own goal, what
--- was reached of it, and the target incentive. A goal of exactly the window counts, else those of the longest periods
--- in it.
+-- was reached of it, and the target incentive. A goal of exactly the window counts, else those of the longest kind of
+-- period in it.
 {{ config(materialized='table') }}
 
 with assigned as (
@@ -50,7 +50,7 @@ goals as (
         product_group_code,
         period_start_date,
         {{ plus_days('period_end_date', 1) }} as period_stop_date,
-        {{ days_between('period_start_date', 'period_end_date') }} as period_days,
+        case period_type_code when 'year' then 3 when 'quarter' then 2 else 1 end as period_rank,
         currency_code,
         prorated_target_value,
         actual_value
@@ -77,7 +77,7 @@ fitting as (
             partition by
                 numbered.rep_id, numbered.plan_id, numbered.version_number, numbered.component_id,
                 numbered.assigned_from, numbered.window_id
-            order by goals.period_days desc
+            order by goals.period_rank desc
         ) as length_rank
     from numbered
     inner join goals

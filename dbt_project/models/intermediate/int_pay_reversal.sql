@@ -1,6 +1,7 @@
 -- The events of documents of which money went back, with the part each plays. `own`: counts where it stands, as for
 -- flat rates, or a refund of nothing that was credited. `stack`: the origin is recomputed without what went back.
--- `reversed`: takes its share of what the document earned. `outside`: comes too late to take anything back.
+-- `reversed`: takes its share of what the document earned. `outside`: comes too late to take anything back. A refund
+-- whose sale another version took has no window of its own there.
 {{ config(materialized='table') }}
 
 with documents as (
@@ -27,6 +28,7 @@ ordered as (
         events.event_id,
         events.measure_id,
         events.units,
+        events.is_late_return,
         events.credit_date,
         events.month_number,
         events.origin_month_number,
@@ -73,7 +75,8 @@ netted as (
             partition by payee_document_id order by turn rows unbounded preceding
         ) as net_units,
         max(case when units < 0 then refund_basis_code end) over (partition by payee_document_id) as refund_rule_code,
-        max(case when is_flat then 0 else 1 end) over (partition by payee_document_id) = 0 as is_document_flat
+        max(case when is_flat then 0 else 1 end) over (partition by payee_document_id) = 0 as is_document_flat,
+        max(case when is_late_return then 1 else 0 end) over (partition by payee_document_id) = 1 as has_late_return
     from counted
 ),
 
@@ -95,7 +98,9 @@ select
     origin_month_number,
     case
         when is_outside then 'outside'
-        when is_document_flat or is_overdrawn or refund_rule_code = 'current_period' then 'own'
+        when has_late_return and refund_rule_code <> 'reverse_document' then 'stack'
+        when not has_late_return and (is_document_flat or is_overdrawn or refund_rule_code = 'current_period')
+            then 'own'
         when refund_rule_code = 'recompute_origin' then 'stack'
         when units < 0 then 'reversed'
         else 'own'

@@ -11,7 +11,7 @@ with dated as (
         payments.received_date is null and orders.order_date is not null as is_payment_date_assumed,
         coalesce(orders.is_known, false) as has_order
     from {{ ref('stg_payments') }} as payments
-    left join {{ ref('int_order') }} as orders on payments.order_id = orders.order_id
+    left join {{ ref('int_order') }} as orders on payments.order_id = orders.order_id and orders.is_recorded
 )
 
 -- A payment without any day cannot be proven to lie after the as-of date, so it is kept.

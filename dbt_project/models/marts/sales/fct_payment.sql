@@ -1,4 +1,5 @@
--- Definition I2: cash at the rate of its day. What it is worth more or less than at its order's rate is exchange gain.
+-- Definition I2: cash at the rate of its day, without any day at that of the as-of date. What it is worth more or less
+-- than at its order's rate is exchange gain.
 with converted as (
     select
         payments.*,
@@ -11,7 +12,9 @@ with converted as (
         {{ converted('payments.amount', 'payments.currency_code', 'order_rates.fx_rate') }} as amount_at_order_rate
     from {{ ref('int_payment') }} as payments
     left join {{ ref('int_fx_rate') }} as rates
-        on payments.currency_code = rates.currency_code and payments.payment_date = rates.calendar_date
+        on
+            payments.currency_code = rates.currency_code
+            and coalesce(payments.payment_date, {{ as_of_date() }}) = rates.calendar_date
     left join {{ ref('int_fx_rate') }} as order_rates
         on payments.currency_code = order_rates.currency_code and payments.order_date = order_rates.calendar_date
     where payments.is_known

@@ -1,0 +1,123 @@
+-- Which sale a refund gives back: of a payee's credit of a document line the last that came goes first. A refund
+-- follows its sale into the plan that paid it. What goes beyond all that was credited has no sale.
+{{ config(materialized='table') }}
+{%- set line = [
+    'rep_id', 'basis_event_code', 'credit_type_code', 'document_type_code', 'document_id', 'document_line_number'
+] %}
+
+with refunded as (
+    select
+        *,
+        {{ hashed_key(line) }} as line_id
+    from {{ ref('fct_credit') }}
+),
+
+returned_lines as (
+    select line_id
+    from refunded
+    group by line_id
+    having min(credit_amount) < 0 and max(credit_amount) > 0
+),
+
+ordered as (
+    select
+        refunded.line_id,
+        refunded.credit_id,
+        refunded.event_date,
+        refunded.credit_amount,
+        refunded.credit_quantity,
+        sum(refunded.credit_amount) over in_order as net_amount,
+        row_number() over in_order as turn
+    from refunded
+    inner join returned_lines on refunded.line_id = returned_lines.line_id
+    window in_order as (
+        partition by refunded.line_id
+        order by
+            refunded.event_date, case when refunded.credit_amount < 0 then 1 else 0 end, refunded.source_type_code,
+            refunded.source_id
+        rows unbounded preceding
+    )
+),
+
+-- What is left of each sale after each later event.
+kept as (
+    select
+        sales.line_id,
+        later.credit_id,
+        later.credit_amount,
+        later.credit_quantity,
+        sales.event_date as sale_date,
+        sales.turn as sale_turn,
+        later.turn,
+        greatest(
+            least(
+                sales.credit_amount,
+                min(later.net_amount) over (
+                    partition by sales.line_id, sales.turn order by later.turn rows unbounded preceding
+                ) - (sales.net_amount - sales.credit_amount)
+            ),
+            0
+        ) as kept_amount
+    from ordered as sales
+    inner join ordered as later on sales.line_id = later.line_id and sales.turn <= later.turn
+    where sales.credit_amount > 0
+),
+
+taken as (
+    select
+        *,
+        lag(kept_amount) over (partition by line_id, sale_turn order by turn) - kept_amount as taken_amount
+    from kept
+),
+
+dated as (
+    select
+        credit_id,
+        sale_date,
+        min(credit_amount) as credit_amount,
+        min(credit_quantity) as credit_quantity,
+        sum(taken_amount) as taken_amount
+    from taken
+    where taken_amount > 0
+    group by credit_id, sale_date
+),
+
+parts as (
+    select
+        credit_id,
+        sale_date,
+        credit_amount,
+        credit_quantity,
+        taken_amount,
+        sum(taken_amount) over (partition by credit_id order by sale_date desc rows unbounded preceding) as taken_so_far
+    from dated
+    union all
+    select
+        credit_id,
+        null as sale_date,
+        min(credit_amount) as credit_amount,
+        min(credit_quantity) as credit_quantity,
+        -min(credit_amount) - sum(taken_amount) as taken_amount,
+        -min(credit_amount) as taken_so_far
+    from dated
+    group by credit_id
+    having -min(credit_amount) > sum(taken_amount)
+),
+
+-- Goods go back with their money.
+counted as (
+    select
+        *,
+        {{ proportional('credit_quantity', cents('taken_so_far'), cents('-credit_amount'), 10000) }}
+            as quantity_so_far
+    from parts
+)
+
+select
+    credit_id,
+    sale_date,
+    cast(-taken_amount as decimal(18, 2)) as credit_amount,
+    cast(quantity_so_far - coalesce(lag(quantity_so_far) over (
+        partition by credit_id order by taken_so_far
+    ), 0) as decimal(18, 4)) as credit_quantity
+from counted

@@ -23,9 +23,8 @@ GROUPS = [range(first, min(first + 100, COMPANIES + 1)) for first in range(1, CO
 OPEN = frozenset(
     {
         "above_only", "award_versions", "basis_change", "carry_frequency", "floor_after_leaving", "lag_change",
-        "limits_of_later_refunds",  "margin_exceptions",  "pool_currency",
-        "pool_days_of_leavers",  "refund_after_release", "refund_before_money",
-        "reversal_carried",
+        "limits_of_later_refunds", "margin_exceptions", "pool_currency", "pool_days_of_leavers",
+        "refund_after_release", "refund_before_money", "refund_of_two_versions", "reversal_carried", "sold_below_cost",
     }
 )  # fmt: skip
 MARTS = ("commission_ledger", "fct_credit_exception", "rpt_commission_statement")

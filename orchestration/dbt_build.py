@@ -148,7 +148,7 @@ def build(
     finally:
         _close_connections()
     if outcome.exception is not None:
-        raise RunError(f"dbt stopped: {outcome.exception}") from outcome.exception
+        raise RunError(f"dbt stopped: {str(outcome.exception) or 'it was interrupted'}") from outcome.exception
     rows = _table_rows(database)
     return [_from_result(result, database, rows) for result in outcome.result.results]
 

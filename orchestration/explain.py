@@ -7,10 +7,11 @@ record, or what the operating system refused.
 import errno
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 
-from ingest.errors import IngestError
+from ingest.errors import DamagedError, IngestError
 from orchestration import evidence
 from orchestration.errors import RunError
 from orchestration.settings import Settings
@@ -30,8 +31,12 @@ def explained(error: BaseException, settings: Settings, run_id: str) -> Exceptio
         if isinstance(cause, RunError | IngestError):
             return cause
     failed = [each for each in evidence.read(settings.home.evidence(run_id)) if not each.passed and each.message]
-    if any(_SAYS_FULL.search(each.message) for each in failed):
+    said = [*(each.message for each in failed), *(str(each) for each in chain if isinstance(each, duckdb.Error))]
+    if any(map(_SAYS_FULL.search, said)):
         return _full(settings)
+    for text in said:
+        if damaged := re.search(rf"{re.escape(str(settings.home.lake))}/[^'\"]+\.parquet", text):
+            return DamagedError(Path(damaged[0]))
     if failed:
         listed = "\n".join(f"  {r.gate}/{r.suite}/{r.check}: {r.message}" for r in failed[:SHOWN])
         return RunError(f"not released: {len(failed)} checks failed; the last release stays\n{listed}")

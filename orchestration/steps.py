@@ -50,6 +50,8 @@ def start(run: Run) -> None:
     home.runs.mkdir(parents=True, exist_ok=True)
     home.releases.mkdir(parents=True, exist_ok=True)
     release.sweep(home)
+    for earlier in home.runs.iterdir():
+        _clear(earlier)
     for stale in sorted(home.runs.glob("*/gate_*.html"), key=lambda path: path.stat().st_mtime_ns)[:-KEPT_PAGES]:
         stale.unlink()
     home.run(run.run_id).mkdir(exist_ok=True)
@@ -206,8 +208,16 @@ def page(run: Run, gate: str) -> Path:
 
 def finish(run: Run) -> None:
     """Drop the scratch of a run, keeping its evidence, what it loaded and the pages of its gates."""
-    keep = {"evidence.jsonl", delivered.FILE_NAME, *(page(run, gate).name for gate in ("raw", "marts"))}
-    folder = run.settings.home.run(run.run_id)
+    _clear(run.settings.home.run(run.run_id))
+
+
+def _clear(folder: Path) -> None:
+    """Leave nothing of a run's folder but what is kept for good: a killed run's candidate and spill may be huge."""
+    keep = {
+        "evidence.jsonl",
+        delivered.FILE_NAME,
+        *(page_of(folder / "candidate", gate).name for gate in ("raw", "marts")),
+    }
     for path in folder.iterdir() if folder.exists() else ():
         if path.name not in keep:
             shutil.rmtree(path) if path.is_dir() else path.unlink()

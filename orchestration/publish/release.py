@@ -106,11 +106,10 @@ def prune(home: Home, keep: int = KEEP) -> None:
 
 
 def sweep(home: Home) -> None:
-    """Remove what killed runs left: candidates, hidden release folders, spill. Only while holding the lock."""
+    """Remove what killed runs left of a release: hidden folders and links. Only while holding the lock."""
     for path in [
         *home.root.glob(".current.*.tmp"),
         *home.releases.glob(".*"),
         *home.replays.glob(".*"),
-        *home.runs.glob("*/candidate.duckdb*"),
     ]:
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()

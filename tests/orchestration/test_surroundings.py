@@ -14,13 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from ingest.errors import DamagedError
 from orchestration import steps
 from orchestration.errors import RunError
 from orchestration.explain import explained
 from orchestration.home import Home
 from orchestration.lock import run_lock
 from orchestration.settings import resolve
-from tests.conftest import query, release_bytes, run
+from tests.conftest import marts, release_bytes, run
 from tests.orchestration.made_release import publish
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,7 +39,7 @@ def full_disk(limit=16_384):
 
 
 @pytest.mark.parametrize("step", ["load", "build"])
-def test_a_full_disk_stops_the_run_and_the_next_one_needs_no_cleaning_up(copied_facts, monkeypatch, step):
+def test_a_full_disk_stops_the_run_and_the_last_release_stays(copied_facts, monkeypatch, step):
     home, files = copied_facts
     for path in files.glob("o*.csv"):  # something to load
         path.write_text(path.read_text() + "\n")
@@ -52,11 +53,6 @@ def test_a_full_disk_stops_the_run_and_the_next_one_needs_no_cleaning_up(copied_
     with pytest.raises(RunError, match="no space left on its disk; the last release stays. Make room and run again"):
         run(home, extracts=files)
     assert release_bytes(home) == before
-    monkeypatch.setattr(steps, step, real)
-    if step == "load":
-        run(home, extracts=files)
-        assert query(home, "SELECT count(*) FROM marts.fct_order") == [(1000,)]
-        assert not list(home.glob("lake/*/.load-*"))
 
 
 def test_a_release_that_does_not_fit_is_not_seen(tmp_path):
@@ -123,3 +119,39 @@ def test_a_lock_holds_against_other_processes_and_not_beyond_its_own(tmp_path):
     assert str(holder.pid) in (tmp_path / "run.lock").read_text()  # what it wrote is still there, and means nothing
     with run_lock(Home(tmp_path), "third"):
         assert "third" in (tmp_path / "run.lock").read_text()
+
+
+def test_a_damaged_file_of_the_lake_is_named_and_loaded_anew_when_its_rest_is_removed(copied_facts):
+    home, files = copied_facts
+    expected = marts(home)
+    damaged = max((home / "lake" / "orders").glob("[!.]*.parquet"), key=lambda path: path.stat().st_size)
+    damaged.write_bytes(damaged.read_bytes()[:100])
+    with pytest.raises(DamagedError) as caught:
+        run(home, extracts=files)
+    rest = damaged.name.partition(".")[0]
+    assert str(caught.value).startswith(f"{damaged}: this file of the lake is damaged or gone.")
+    assert f"remove {damaged.parent / rest}.* and run again" in str(caught.value)
+    for path in damaged.parent.glob(f"{rest}.*"):
+        path.unlink()
+    run(home, extracts=files)
+    assert marts(home) == expected
+
+
+def test_the_next_run_sweeps_away_what_a_killed_one_left_and_keeps_its_evidence(tmp_path):
+    settings = resolve(str(tmp_path), extracts=str(tmp_path))
+    killed = settings.home.run("killed")
+    (killed / "spill").mkdir(parents=True)
+    for name in (
+        "spill/block",
+        "candidate.duckdb",
+        "candidate.duckdb.wal",
+        "evidence.jsonl",
+        "delivered.json",
+        "gate_raw.html",
+    ):
+        (killed / name).write_text("x")
+    hidden = settings.home.releases / ".R2.tmp"
+    hidden.mkdir(parents=True)
+    steps.start(steps.Run("next", settings, None))
+    assert {path.name for path in killed.iterdir()} == {"evidence.jsonl", "delivered.json", "gate_raw.html"}
+    assert not hidden.exists() and settings.home.run("next").is_dir()

@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 HOME_DIR ?= warehouse
 ARGS ?=
 
-.PHONY: help setup run test fuzz reliability lint format docs ui bench clean
+.PHONY: help setup run test clients fuzz reliability lint format docs contract ui bench clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -28,6 +28,13 @@ run: $(READY)  ## load, check, build and publish the bundled sample (ARGS="--sou
 test: $(READY)  ## run the whole test suite
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
+clients: $(READY)  ## install DuckDB 1.0 and 1.2 into build/clients; the suite then reads releases with them
+	@for lock in tests/clients/duckdb-*.lock; do \
+		version=$${lock#tests/clients/duckdb-}; version=$${version%.lock}; \
+		test -d build/clients/$$version/duckdb || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+			--only-binary :all: --require-hashes --target build/clients/$$version -r $$lock || exit 1; \
+	done
+
 fuzz: $(READY)  ## load ten thousand damaged extracts, build 200 made-up companies; ARGS="--cases N --first-seed S" COMPANIES=N
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 	@GENERATED_COMPANIES=$(or $(COMPANIES),200) $(BIN)/python -m pytest tests/generated
@@ -46,8 +53,12 @@ format: $(READY)  ## rewrite code in the house style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-docs: $(READY)  ## write docs/extracts.md from the contracts
+docs: $(READY)  ## write docs/extracts.md and docs/marts.md from what they describe
 	@$(BIN)/python -m ingest.extracts_page
+	@$(BIN)/python -m orchestration.marts_page
+
+contract: $(READY)  ## promise new marts and columns to their readers (dbt_project/contracts)
+	@$(BIN)/python -m orchestration.mart_contract
 
 ui: $(READY)  ## open the Dagster page on http://127.0.0.1:3000
 	@mkdir -p $(HOME_DIR)/dagster && cp orchestration/dagster.yaml $(HOME_DIR)/dagster/dagster.yaml

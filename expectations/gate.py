@@ -7,6 +7,7 @@ import logging
 import os
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -72,8 +73,22 @@ def _datasource(gx: Any, database: Path) -> Any:
     )
 
 
+@dataclass(frozen=True)
+class Validation:
+    """What a gate found: the outcomes in the order of its checks, and Great Expectations' own result (None when it could
+    not validate at all)."""
+
+    outcomes: list[Outcome]
+    result: Any
+
+
 def run_suites(database: Path, suites: Sequence[Suite]) -> list[Outcome]:
-    """Every check of `suites` against the DuckDB file `database`, opened read-only; outcomes in the order given.
+    """The outcomes of `validate`."""
+    return validate(database, suites).outcomes
+
+
+def validate(database: Path, suites: Sequence[Suite]) -> Validation:
+    """Every check of `suites` against the DuckDB file `database`, opened read-only.
 
     A check that raises is an outcome too: not passed, `is_broken`. So are all checks of a relation that is not there.
     """
@@ -86,9 +101,9 @@ def run_suites(database: Path, suites: Sequence[Suite]) -> list[Outcome]:
         close_all()
 
 
-def _run(gx: Any, datasource: Any, checks: Sequence[tuple[Suite, Check]]) -> list[Outcome]:
+def _run(gx: Any, datasource: Any, checks: Sequence[tuple[Suite, Check]]) -> Validation:
     """All checks as one suite over one batch: a batch for each relation would cost 25 ms, and the queries name theirs."""
-    first = f"{checks[0][0].gate}.{checks[0][0].name}"
+    name = f"gate {checks[0][0].gate}"
     expected = [
         counting_expectation()(unexpected_rows_query=_query(suite, check), meta={"check": f"{suite.name}/{check.name}"})
         for suite, check in checks
@@ -97,17 +112,19 @@ def _run(gx: Any, datasource: Any, checks: Sequence[tuple[Suite, Check]]) -> lis
         # No table of the database: whether each is there shows in the checks on it.
         asset = datasource.add_query_asset("anything", query="SELECT 1 AS one")
         batch = asset.add_batch_definition_whole_table("all").get_batch()
-        result = batch.validate(gx.ExpectationSuite(name=first, expectations=expected), result_format="BASIC")
+        result = batch.validate(gx.ExpectationSuite(name=name, expectations=expected), result_format="BASIC")
     except Exception as error:
-        return [_broken(suite, check, str(error)) for suite, check in checks]
+        return Validation([_broken(suite, check, str(error)) for suite, check in checks], None)
     by_name = {each.expectation_config.meta["check"]: each for each in result.results}
-    return [_outcome(datasource, suite, check, by_name[f"{suite.name}/{check.name}"]) for suite, check in checks]
+    outcomes = [_outcome(datasource, suite, check, by_name[f"{suite.name}/{check.name}"]) for suite, check in checks]
+    return Validation(outcomes, result)
 
 
 def _query(suite: Suite, check: Check) -> str:
-    """The check's SQL on its own relation, with braces as GX reads them and the batch that GX demands in a comment."""
+    """The check's SQL on its own relation, with braces as GX reads them and the batch that GX demands in a comment; its
+    name comes first, because GX's page shows nothing but the query."""
     sql = check.sql.format(batch=f"{suite.gate}.{suite.name}")
-    return sql.replace("{", "{{").replace("}", "}}") + " /* {batch} */"
+    return f"/* {suite.name} {check.name} */ " + sql.replace("{", "{{").replace("}", "}}") + " /* {batch} */"
 
 
 def _broken(suite: Suite, check: Check, fault: str) -> Outcome:

@@ -3,7 +3,9 @@
 Belongs here: the process and its line protocol. Importing Great Expectations takes seconds; on a machine with two cores
 they pass beside the rest of a run's start instead of within it. A gate that dies cannot take the evidence with it.
 
-Protocol: one JSON object a line. Request `{"gate", "database", "settings"}`, answer `{"outcomes"}` or `{"error"}`.
+Protocol: one JSON object a line. Request `{"gate", "database", "settings"}`, answer `{"outcomes"}` or `{"error"}`. The page
+of the gate (`data_docs`) is written after the answer when all is well, so that a run need not wait for it, and before it
+otherwise, because the run then ends.
 """
 
 import atexit
@@ -18,7 +20,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-from expectations.gate import library, run_suites
+from expectations import data_docs
+from expectations.gate import Validation, library, validate
 from expectations.marts import mart_suites
 from expectations.outcome import Outcome
 from expectations.raw import RawSettings, raw_suites
@@ -105,10 +108,17 @@ def _settings(data: dict[str, Any]) -> RawSettings:
     )
 
 
-def _answer(request: dict[str, Any]) -> dict[str, Any]:
+def _validate(request: dict[str, Any]) -> Validation:
     settings = _settings(request["settings"])
     suites = raw_suites(load_contracts(), settings) if request["gate"] == "raw" else mart_suites()
-    return {"outcomes": [asdict(outcome) for outcome in run_suites(Path(request["database"]), suites)]}
+    return validate(Path(request["database"]), suites)
+
+
+def _write_page(request: dict[str, Any], found: Validation) -> None:
+    """The page tells what is decided already: without room for it, or when the run is over, there is none."""
+    if found.result is not None:
+        with suppress(OSError):
+            data_docs.write(found.result, data_docs.page_of(Path(request["database"]), request["gate"]))
 
 
 def serve(requests: IO[str], answers: IO[str]) -> None:
@@ -116,7 +126,14 @@ def serve(requests: IO[str], answers: IO[str]) -> None:
     library()
     for line in requests:
         try:
-            answer = _answer(json.loads(line))
+            request = json.loads(line)
+            found = _validate(request)
         except Exception as error:
-            answer = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(answer), file=answers, flush=True)
+            print(json.dumps({"error": f"{type(error).__name__}: {error}"}), file=answers, flush=True)
+            continue
+        passed = all(outcome.passed for outcome in found.outcomes)
+        if not passed:
+            _write_page(request, found)
+        print(json.dumps({"outcomes": [asdict(outcome) for outcome in found.outcomes]}), file=answers, flush=True)
+        if passed:
+            _write_page(request, found)

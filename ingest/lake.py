@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ingest.errors import DamagedError
 from ingest.sql import literal
 
 # Raised when the way text is read or cast changes: every file is then loaded anew under another key.
@@ -159,5 +160,8 @@ class Lake:
 
 
 def _read(path: Path) -> Entry:
-    data = json.loads(path.read_text(encoding="utf-8"))
-    return Entry(**(data | {"unmapped_columns": tuple(data["unmapped_columns"])}))
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return Entry(**(data | {"unmapped_columns": tuple(data["unmapped_columns"])}))
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedError(path) from error

@@ -7,6 +7,7 @@ Belongs here: the steps for one file and for one extract, with the accounting th
 import re
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,8 +55,11 @@ class Loaded:
     file: str
 
 
-def load_extract(source: Source, extract: str, folder: Path, lake: Lake) -> list[Loaded]:
+def load_extract(
+    source: Source, extract: str, folder: Path, lake: Lake, told: Callable[[str], None] = lambda _: None
+) -> list[Loaded]:
     """Load every file that `source` maps to `extract` from `folder`; a file that is known and unchanged costs nothing.
+    `told` hears the name of each file before it is loaded.
 
     Errors: FileError or ConfigError, naming the file and what to do; what was committed before stays.
     """
@@ -70,6 +74,7 @@ def load_extract(source: Source, extract: str, folder: Path, lake: Lake) -> list
             mapped = _Mapped(load_contracts()[extract], whole, str(number), lake)
             with delivered(whole, folder, lake.root / extract) as paths:
                 for path in paths:
+                    told(path.name)
                     loaded.append(mapped.load(hashes.of(path)))
                     arrivals.add(mapped.number, loaded[-1].entry.file_sha256, path.name)
     return loaded

@@ -8,7 +8,8 @@ import fcntl
 import json
 import os
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import duckdb
 
 from expectations.outcome import place
 from orchestration.errors import RunError
+from orchestration.progress import silent
 from orchestration.settings import PROJECT_DIR
 from orchestration.version import digest
 
@@ -34,7 +36,8 @@ _CALLED_BY_DBT = (
 
 @dataclass(frozen=True)
 class NodeResult:
-    """What dbt said of one node: `status` is dbt's word, `failures` the failing rows of a test."""
+    """What dbt said of one node: `status` is dbt's word, `failures` the failing rows of a test, `rows` those of a table
+    (None of a view or a test)."""
 
     unique_id: str
     resource_type: str
@@ -43,6 +46,7 @@ class NodeResult:
     message: str
     failures: int
     seconds: float
+    rows: int | None = None
 
     @property
     def passed(self) -> bool:
@@ -120,21 +124,58 @@ def expected_nodes(manifest: Mapping[str, Any]) -> dict[str, str]:
     return {unique_id: n["name"] for unique_id, n in manifest["nodes"].items() if n["resource_type"] in kinds}
 
 
-def build(database: Path, variables: Mapping[str, str], run_folder: Path) -> list[NodeResult]:
+def build(
+    database: Path, variables: Mapping[str, str], run_folder: Path, told: Callable[[str], None] = silent
+) -> list[NodeResult]:
     """Build and test the whole project into `database`; every node's result. A failing test is a result, not an error.
+    `told` hears after each node how many there are, and its name.
 
     Errors: RunError when dbt could not run at all.
     """
     os.environ["SALES_WAREHOUSE_DATABASE"] = str(database)
     os.environ["SALES_WAREHOUSE_TEMP_DIRECTORY"] = str(run_folder / "spill")
-    arguments = ["build", *_arguments(run_folder), "--no-write-json", "--exclude-resource-type", "unit_test"]
+    arguments = [
+        "build",
+        *_arguments(run_folder),
+        "--no-write-json",
+        "--exclude-resource-type",
+        "unit_test",
+        "exposure",
+    ]
     try:
-        outcome = _invoke([*arguments, "--vars", json.dumps(dict(variables))], _kept_object())
+        with _heard(told):
+            outcome = _invoke([*arguments, "--vars", json.dumps(dict(variables))], _kept_object())
     finally:
         _close_connections()
     if outcome.exception is not None:
-        raise RunError(f"dbt stopped: {outcome.exception}")
-    return [_from_result(result, database) for result in outcome.result.results]
+        raise RunError(f"dbt stopped: {str(outcome.exception) or 'it was interrupted'}") from outcome.exception
+    rows = _table_rows(database)
+    return [_from_result(result, database, rows) for result in outcome.result.results]
+
+
+def _table_rows(database: Path) -> dict[tuple[str, str], int]:
+    """Rows by schema and table: what DuckDB keeps of a table that nothing was deleted from is exact."""
+    with duckdb.connect(str(database), read_only=True) as con:
+        found = con.execute("SELECT schema_name, table_name, estimated_size FROM duckdb_tables()").fetchall()
+    return {(schema, table): rows for schema, table, rows in found}
+
+
+@contextmanager
+def _heard(told: Callable[[str], None]) -> Iterator[None]:
+    """Tell `told` of each node that dbt finishes. Its events would say the same at sixteen messages a node."""
+    from dbt.task.runnable import GraphRunnableTask
+
+    real = GraphRunnableTask._handle_result
+
+    def handle(task: Any, result: Any) -> None:
+        real(task, result)
+        told(f"node {len(task.node_results)} of {task.num_nodes}: {result.node.name}")
+
+    GraphRunnableTask._handle_result = handle
+    try:
+        yield
+    finally:
+        GraphRunnableTask._handle_result = real
 
 
 def _kept_object() -> Any:
@@ -171,13 +212,13 @@ def _needed_macros(manifest: Any) -> dict[str, Any]:
     return {unique_id: macro for unique_id, macro in manifest.macros.items() if unique_id in found}
 
 
-def _from_result(result: Any, database: Path) -> NodeResult:
+def _from_result(result: Any, database: Path, rows: Mapping[tuple[str, str], int]) -> NodeResult:
     node, message = result.node, str(result.message or "")
     if result.status == "fail" and node.resource_type == "test":
         message = f"{_first_row(database, node.compiled_code)}; {message}"
     return NodeResult(
         node.unique_id, str(node.resource_type), node.name, str(result.status), message,
-        int(result.failures or 0), float(result.execution_time),
+        int(result.failures or 0), float(result.execution_time), rows.get((node.schema, node.name)),
     )  # fmt: skip
 
 

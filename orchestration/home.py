@@ -42,6 +42,10 @@ class Home:
         """The closed periods of a source, one folder each."""
         return self.root / "closed" / source
 
+    def books(self, period_id: str) -> Path:
+        """The workbooks of a month."""
+        return self.root / "books" / period_id
+
     @property
     def runs(self) -> Path:
         """One scratch folder per run."""

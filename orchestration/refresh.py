@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from expectations.worker import start_early
-from ingest.errors import IngestError
 from ingest.lake import Lake
 from orchestration import evidence
 from orchestration.errors import RunError
+from orchestration.explain import explained
 from orchestration.publish import release
 from orchestration.settings import Settings
 
@@ -53,22 +53,8 @@ def refresh(settings: Settings) -> Summary:
         try:
             job.execute_in_process(instance=instance, run_id=run_id, run_config=quiet)
         except Exception as error:
-            raise _explained(error, settings, run_id) from error
+            raise explained(error, settings, run_id) from error
     return summarise(settings, run_id)
-
-
-def _explained(error: BaseException, settings: Settings, run_id: str) -> Exception:
-    """The error a person can act on: our own where one is in the chain, else the failed checks of the run."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, RunError | IngestError):
-            return cause
-        cause = cause.__cause__ or cause.__context__
-    failed = [r for r in evidence.read(settings.home.evidence(run_id)) if not r.passed and r.message]
-    if failed:
-        listed = "\n".join(f"  {r.gate}/{r.suite}/{r.check}: {r.message}" for r in failed[:20])
-        return RunError(f"not released: {len(failed)} checks failed; the last release stays\n{listed}")
-    return RunError(f"the run failed; the last release stays: {error}")
 
 
 def summarise(settings: Settings, run_id: str) -> Summary:

@@ -4,15 +4,13 @@ Belongs here: what happens in each step, over `ingest`, `expectations`, dbt and 
 and adds the graph, the events and the schedule; nothing here knows it.
 """
 
-import logging
 import shutil
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from expectations.data_docs import page_of
 from expectations.outcome import Outcome
 from expectations.worker import GateError, GateWorker
 from ingest.accounting import Delivery
@@ -25,22 +23,15 @@ from ingest.snapshot import pinned, write_snapshot
 from orchestration import dbt_build, delivered, evidence
 from orchestration.dbt_build import NodeResult
 from orchestration.errors import RunError
+from orchestration.progress import step
 from orchestration.publish import lineage, permit, release
 from orchestration.publish.build_info import Stamp
 from orchestration.publish.contents import Contents
 from orchestration.settings import Settings
 from orchestration.version import code_version
 
-LOG = logging.getLogger("sales_warehouse")
-
-
-@contextmanager
-def _step(name: str) -> Iterator[list[str]]:
-    """Log one line when the step ends: its name, what the caller put into the list, and the seconds it took."""
-    said: list[str] = []
-    begun = time.monotonic()
-    yield said
-    LOG.info("%-12s %s (%.1f s)", name, ", ".join(said), time.monotonic() - begun)
+# Half a megabyte a run; the evidence, which is kept for ever, says the same.
+KEPT_PAGES = 40
 
 
 @dataclass(frozen=True)
@@ -59,6 +50,10 @@ def start(run: Run) -> None:
     home.runs.mkdir(parents=True, exist_ok=True)
     home.releases.mkdir(parents=True, exist_ok=True)
     release.sweep(home)
+    for earlier in home.runs.iterdir():
+        _clear(earlier)
+    for stale in sorted(home.runs.glob("*/gate_*.html"), key=lambda path: path.stat().st_mtime_ns)[:-KEPT_PAGES]:
+        stale.unlink()
     home.run(run.run_id).mkdir(exist_ok=True)
     if run.settings.extracts == home.sample and not home.sample.exists():
         _write_sample(home.sample)
@@ -67,7 +62,7 @@ def start(run: Run) -> None:
 def _write_sample(folder: Path) -> None:
     scratch = folder.with_name(".sample.tmp")
     shutil.rmtree(scratch, ignore_errors=True)
-    with _step("sample") as said:
+    with step("sample") as said:
         rows = generate(scratch)
         scratch.replace(folder)
         said.append(f"{sum(rows.values()):,} rows of a made-up company in {folder}")
@@ -76,11 +71,15 @@ def _write_sample(folder: Path) -> None:
 def load(run: Run, extracts: Iterable[str]) -> dict[str, list[Loaded]]:
     """Load the files of `extracts`; an empty list for each that the source has none for."""
     source, lake = run.settings.source, Lake(run.settings.home.lake)
-    with _step("load") as said:
-        loaded = {
-            extract: load_extract(source, extract, run.settings.extracts, lake) if extract in source.extracts else []
-            for extract in extracts
-        }
+    with step("load") as said:
+        wanted, loaded = list(extracts), dict[str, list[Loaded]]()
+        for number, extract in enumerate(wanted, start=1):
+
+            def told(file: str, place: str = f"extract {number} of {len(wanted)}: {extract}") -> None:
+                said.at(f"{place}, {file}")
+
+            mapped = extract in source.extracts
+            loaded[extract] = load_extract(source, extract, run.settings.extracts, lake, told) if mapped else []
         everything = [each for several in loaded.values() for each in several]
         keys = tuple(each.entry.key for each in everything)
         delivered.record(
@@ -114,7 +113,7 @@ def gate_marts(run: Run) -> list[Outcome]:
 
 
 def _gate(run: Run, gate: str) -> list[Outcome]:
-    with _step(f"gate {gate}") as said:
+    with step(f"gate {gate}") as said:
         try:
             outcomes = run.gates.run(gate, _candidate(run), run.settings.raw_settings())
         except GateError as error:
@@ -147,8 +146,8 @@ def _candidate(run: Run) -> Path:
 def build(run: Run) -> list[NodeResult]:
     """One `dbt build` into the candidate; every node's result, which is also on record."""
     home = run.settings.home
-    with _step("dbt build") as said:
-        nodes = dbt_build.build(_candidate(run), run.settings.dbt_vars(), home.run(run.run_id))
+    with step("dbt build") as said:
+        nodes = dbt_build.build(_candidate(run), run.settings.dbt_vars(), home.run(run.run_id), said.at)
         said.append(f"{sum(node.passed for node in nodes)} of {len(nodes)} nodes built or passed")
     evidence.record(home.evidence(run.run_id), (_node_result(run, node) for node in nodes))
     return nodes
@@ -194,15 +193,31 @@ def publish(run: Run, manifest: Mapping[str, Any]) -> release.Release:
         entries,
         results,
     )
-    with _step("release") as said:
-        published = release.publish(home, stamp, contents, is_replay=settings.is_replay, server=settings.server)
+    with step("release") as said:
+        published = release.publish(
+            home, stamp, contents, is_replay=settings.is_replay, server=settings.server, told=said.at
+        )
         said.append(f"{len(published.row_counts)} tables, {published.release_id}")
     return published
 
 
-def finish(run: Run, keep: Iterable[str] = ("evidence.jsonl", delivered.FILE_NAME)) -> None:
-    """Drop the scratch of a run, keeping its evidence and what it loaded."""
-    folder = run.settings.home.run(run.run_id)
+def page(run: Run, gate: str) -> Path:
+    """The page of a gate (`raw` or `marts`), which Great Expectations writes."""
+    return page_of(run.settings.home.candidate(run.run_id), gate)
+
+
+def finish(run: Run) -> None:
+    """Drop the scratch of a run, keeping its evidence, what it loaded and the pages of its gates."""
+    _clear(run.settings.home.run(run.run_id))
+
+
+def _clear(folder: Path) -> None:
+    """Leave nothing of a run's folder but what is kept for good: a killed run's candidate and spill may be huge."""
+    keep = {
+        "evidence.jsonl",
+        delivered.FILE_NAME,
+        *(page_of(folder / "candidate", gate).name for gate in ("raw", "marts")),
+    }
     for path in folder.iterdir() if folder.exists() else ():
         if path.name not in keep:
             shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -44,7 +44,8 @@ class Part:
         whole_object = dbt_build._kept_object
         with pytest.MonkeyPatch.context() as patch, _contracts(self.extracts):
             patch.setattr("ingest.source.SOURCES_DIR", self.sources)
-            for module in ("orchestration.dbt_build", "orchestration.definitions"):
+            # The definitions first: imported here for the first time, they would keep the narrow function for ever.
+            for module in ("orchestration.definitions", "orchestration.dbt_build"):
                 patch.setattr(f"{module}.prepare_manifest", lambda: self.manifest)
             patch.setattr(dbt_build, "_kept_object", lambda: self._narrowed(whole_object()))
             for module in ("expectations.catalog", "tests.conftest"):
@@ -56,7 +57,7 @@ class Part:
         for kind in ("nodes", "sources"):
             kept = {name: node for name, node in getattr(manifest, kind).items() if name in self.manifest[kind]}
             setattr(manifest, kind, kept)
-        manifest.unit_tests = {}
+        manifest.unit_tests = manifest.exposures = manifest.metrics = manifest.semantic_models = {}
         manifest.build_parent_and_child_maps()
         return manifest
 

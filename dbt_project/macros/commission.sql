@@ -141,15 +141,15 @@
     from {{ relation }}
     left join {{ ref('int_rep_history') }} as calendars
         on
-            {{ relation }}.day_count_code = 'working_days'
-            and {{ relation }}.rep_id = calendars.rep_id
+            case {{ relation }}.day_count_code when 'working_days' then {{ relation }}.rep_id end = calendars.rep_id
             and {{ valid_at(relation ~ '.' ~ spans[0][1], 'calendars') }}
     {%- for name, first, stop in spans %}
         {%- for edge, day in [('starts', first), ('stops', stop)] %}
             left join {{ ref('int_working_day') }} as {{ name }}_{{ edge }}
                 on
-                    {{ relation }}.day_count_code = 'working_days'
-                    and coalesce(calendars.calendar_id, 'all') = {{ name }}_{{ edge }}.calendar_id
+                    case {{ relation }}.day_count_code
+                        when 'working_days' then coalesce(calendars.calendar_id, 'all')
+                    end = {{ name }}_{{ edge }}.calendar_id
                     and {{ relation }}.{{ day }} = {{ name }}_{{ edge }}.calendar_date
         {%- endfor %}
     {%- endfor %}
@@ -164,4 +164,30 @@
         'ledger_amount', 'currency_code', 'fx_rate_id', 'payout_currency_code', 'payout_value', 'payout_fx_rate_id',
         'cause_source_id',
     ]) }}
+{%- endmacro %}
+
+{# Months of a service that began between two days, the first one whole. #}
+{% macro begun_months(first, stop) -%}
+    12 * (extract(year from {{ stop }}) - extract(year from {{ first }}))
+    + extract(month from {{ stop }}) - extract(month from {{ first }})
+    + case when extract(day from {{ stop }}) > extract(day from {{ first }}) then 1 else 0 end
+{%- endmacro %}
+
+{# Units of a service between two days, by the company's convention: months that began, or days. #}
+{% macro term_units(first, stop) -%}
+    {{ days_between(first, stop) if var('deferral_convention_code') == 'daily' else begun_months(first, stop) }}
+{%- endmacro %}
+
+{# Units of the service of `alias` (int_deferred_change) that are gone by: `months` of them, or the days until `day`. #}
+{% macro elapsed_units(alias, months, day) -%}
+    greatest(
+        least(
+            case {{ alias }}.convention_code
+                when 'daily' then {{ days_between(alias ~ '.service_start_date', day) }}
+                else {{ months }}
+            end,
+            {{ alias }}.term_units
+        ),
+        0
+    )
 {%- endmacro %}

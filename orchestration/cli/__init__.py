@@ -14,10 +14,10 @@ import sys
 from collections.abc import Sequence
 
 from ingest.errors import IngestError
-from orchestration.cli import backfill, check, close, init, rejects, releases, run, sample
+from orchestration.cli import backfill, books, check, close, init, rejects, releases, run, sample
 from orchestration.errors import RunError
 
-COMMANDS = (run, init, check, rejects, backfill, releases, close, sample)
+COMMANDS = (run, init, check, rejects, backfill, releases, close, books, sample)
 
 
 def parser() -> argparse.ArgumentParser:

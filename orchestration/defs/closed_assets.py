@@ -6,6 +6,9 @@ and no freshness is expected of them.
 
 import dagster as dg
 
+from orchestration.defs.owners import owners_of
+from orchestration.publish.contents import FINANCE
+
 
 def closed_assets() -> list[dg.AssetSpec]:
     """The relations that `ingest.closed` makes, as inputs from outside."""
@@ -14,6 +17,8 @@ def closed_assets() -> list[dg.AssetSpec]:
         "period_seal": "Entries, sum and SHA-256 of each payee in each closed period.",
     }
     return [
-        dg.AssetSpec(["closed", name], group_name="closed", kinds={"parquet"}, description=text)
+        dg.AssetSpec(
+            ["closed", name], group_name="closed", kinds={"parquet"}, owners=owners_of(FINANCE), description=text
+        )
         for name, text in described.items()
     ]

@@ -4,7 +4,7 @@ Belongs here: turning dbt's node results into Dagster events. Several such defin
 their parts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
@@ -12,7 +12,9 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from orchestration import steps
 from orchestration.dbt_build import NodeResult
+from orchestration.defs.owners import owners_of
 from orchestration.defs.resources import Warehouse
+from orchestration.publish.contents import audience_of
 
 Event = dg.MaterializeResult[None] | dg.AssetCheckResult
 
@@ -24,6 +26,10 @@ class Translator(DagsterDbtTranslator):
         """The layer: seeds, or the folder of the models (staging, intermediate, marts)."""
         is_seed = dbt_resource_props["resource_type"] == "seed"
         return "seeds" if is_seed else str(dbt_resource_props["fqn"][1])
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str]:
+        """Finance for what only finance sees, else the data team."""
+        return owners_of(audience_of(dbt_resource_props))
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         """Layer and name, such as marts/fct_order; sources are the raw assets and the closed periods."""
@@ -43,7 +49,10 @@ def dbt_project_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
 
     def event(node: NodeResult) -> Event | None:
         if node.unique_id in keys and node.passed:
-            return dg.MaterializeResult(asset_key=keys[node.unique_id], metadata={"seconds": node.seconds})
+            metadata: dict[str, Any] = {"seconds": node.seconds}
+            if node.rows is not None:
+                metadata["dagster/row_count"] = node.rows
+            return dg.MaterializeResult(asset_key=keys[node.unique_id], metadata=metadata)
         if node.name in checks:
             key = checks[node.name]
             return dg.AssetCheckResult(

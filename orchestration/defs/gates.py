@@ -6,6 +6,7 @@ cost seconds of events a run. What is expected belongs to `expectations`; the ev
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -27,14 +28,17 @@ def _specs(layer: str, checks: Mapping[str, Sequence[str]]) -> list[dg.AssetChec
     ]
 
 
-def check_result(layer: str, suite: str, outcomes: Sequence[Outcome]) -> dg.AssetCheckResult:
-    """The outcomes of one suite as a Dagster check result, with examples of failing rows."""
+def check_result(layer: str, suite: str, outcomes: Sequence[Outcome], page: Path) -> dg.AssetCheckResult:
+    """The outcomes of one suite as a Dagster check result, with examples of failing rows and where the gate's page is."""
     failed = [outcome for outcome in outcomes if not outcome.passed]
     rows = [
         dg.TableRecord({"expectation": each.check, "passed": each.passed, "failing_rows": each.unexpected_count})
         for each in outcomes
     ]
-    metadata: dict[str, Any] = {"expectations": dg.MetadataValue.table(rows)}
+    metadata: dict[str, Any] = {
+        "expectations": dg.MetadataValue.table(rows),
+        "data_docs": dg.MetadataValue.path(str(page)),
+    }
     if failed:
         metadata["message"] = "\n".join(outcome.message for outcome in failed)
         metadata["examples"] = dg.MetadataValue.json(
@@ -57,7 +61,7 @@ def _gate(
         context: dg.AssetCheckExecutionContext, warehouse: dg.ResourceParam[Warehouse]
     ) -> Iterator[dg.AssetCheckResult]:
         for suite, outcomes in groupby(run_gate(warehouse.run), lambda outcome: outcome.suite):
-            result = check_result(layer, suite, list(outcomes))
+            result = check_result(layer, suite, list(outcomes), steps.page(warehouse.run, layer))
             if not result.passed:
                 context.log.error(result.metadata["message"].value)
             yield result

@@ -11,8 +11,10 @@ from ingest.contract import Contract
 from ingest.duck import connect
 from ingest.errors import FetchError
 from orchestration import steps
+from orchestration.defs.owners import owners_of
 from orchestration.defs.raw_metadata import raw_metadata
 from orchestration.defs.resources import Warehouse
+from orchestration.progress import LOG
 
 RETRIES, PAUSE_SECONDS = 2, 10
 
@@ -23,6 +25,7 @@ def _spec(contract: Contract) -> dg.AssetSpec:
         group_name="raw",
         description=f"{contract.description}\n\nGrain: {contract.grain}. If absent: {contract.absence}",
         kinds={"parquet"},
+        owners=owners_of(contract.audience),
         metadata={
             "dagster/column_schema": dg.TableSchema(
                 [
@@ -55,7 +58,7 @@ def raw_assets(contracts: Mapping[str, Contract]) -> dg.AssetsDefinition:
             loaded = steps.load(warehouse.run, keys)
         except FetchError as error:
             # Only here: a file that is wrong is as wrong ten seconds later.
-            steps.LOG.warning("%s: trying again in %d seconds", error, PAUSE_SECONDS)
+            LOG.warning("%s: trying again in %d seconds", error, PAUSE_SECONDS)
             raise dg.RetryRequested(RETRIES, PAUSE_SECONDS) from error
         steps.snapshot(warehouse.run, loaded)
         with connect() as con:

@@ -9,7 +9,9 @@ from typing import Any
 import dagster as dg
 
 from orchestration import steps
+from orchestration.defs.owners import owners_of
 from orchestration.defs.resources import Warehouse
+from orchestration.publish.contents import SALES
 
 
 def release_asset(manifest: Mapping[str, Any], marts: Iterable[str]) -> dg.AssetsDefinition:
@@ -20,6 +22,7 @@ def release_asset(manifest: Mapping[str, Any], marts: Iterable[str]) -> dg.Asset
         deps=[dg.AssetKey(["marts", mart]) for mart in marts],
         group_name="release",
         kinds={"duckdb", "parquet"},
+        owners=owners_of(SALES),
         description="The released marts behind the `current` pointer. Refuses unless every gate passed in this run.",
     )
     def sales(context: dg.AssetExecutionContext, warehouse: dg.ResourceParam[Warehouse]) -> dg.MaterializeResult[None]:

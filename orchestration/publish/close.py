@@ -21,8 +21,7 @@ from ingest.lake import sync
 from ingest.sql import identifier, literal
 from orchestration.errors import RunError
 from orchestration.home import Home
-from orchestration.publish import history, release
-from orchestration.publish.contents import FINANCE
+from orchestration.publish import history
 from orchestration.publish.history import Kept
 
 _READ_ONLY = 0o444
@@ -81,12 +80,7 @@ def _places(folder: Path, period_id: str) -> tuple[Path, Path]:
 
 def _current(home: Home, source: str) -> Kept:
     """The current release as finance sees it, which must be of `source`."""
-    current = release.current(home)
-    if current is None:
-        raise RunError(f"{home.root}: no release yet; `sales-warehouse run` makes one")
-    kept = history.find(history.kept(home), current)
-    if kept.audience != FINANCE:
-        raise RunError(f"{kept.folder}/finance: may not be read; closing is for finance")
+    kept = history.current_of_finance(home)
     if kept.stamp["source"] != source:
         raise RunError(f"{home.root}: the current release is of source '{kept.stamp['source']}', not of '{source}'")
     return kept

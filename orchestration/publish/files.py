@@ -7,7 +7,7 @@ group may enter: DuckDB knows no GRANT, so the file is the boundary.
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import duckdb
 from ingest.duck import connect
 from ingest.sql import identifier, literal
 from orchestration.errors import RunError
+from orchestration.progress import silent
 from orchestration.publish import build_info
 from orchestration.publish.build_info import Stamp
 from orchestration.publish.contents import FINANCE, SALES, Contents, audience_of
@@ -35,8 +36,8 @@ def place(folder: Path, audience: str) -> Path:
     return folder / FINANCE if audience == FINANCE else folder
 
 
-def write(folder: Path, stamp: Stamp, contents: Contents) -> dict[str, int]:
-    """Write all files of a release into the empty `folder`; rows of each mart.
+def write(folder: Path, stamp: Stamp, contents: Contents, told: Callable[[str], None] = silent) -> dict[str, int]:
+    """Write all files of a release into the empty `folder`; rows of each mart. `told` hears of each table.
 
     Errors: RunError when a file does not read back as written.
     """
@@ -51,7 +52,7 @@ def write(folder: Path, stamp: Stamp, contents: Contents) -> dict[str, int]:
             for mart in (folder / "parquet").glob("*.parquet"):
                 os.link(mart, own / "parquet" / mart.name)
         added = [name for name, node in contents.marts.items() if audience_of(node) == audience]
-        counts |= _add_marts(database(folder, audience), own / "parquet", contents, added)
+        counts |= _add_marts(database(folder, audience), own / "parquet", contents, added, told)
     for audience in (SALES, FINANCE):
         seen = contents.seen_by(audience)
         own_counts = {name: counts[name] for name in seen.marts}
@@ -70,13 +71,16 @@ def write(folder: Path, stamp: Stamp, contents: Contents) -> dict[str, int]:
     return counts
 
 
-def _add_marts(path: Path, parquet: Path, contents: Contents, names: Iterable[str]) -> dict[str, int]:
+def _add_marts(
+    path: Path, parquet: Path, contents: Contents, names: Sequence[str], told: Callable[[str], None]
+) -> dict[str, int]:
     """Copy the marts `names` into the DuckDB file `path` and to Parquet; rows per mart."""
     counts = {}
     with _released(path) as con:
         con.execute(f"ATTACH {literal(contents.candidate)} AS candidate (READ_ONLY)")
         con.execute("CREATE SCHEMA IF NOT EXISTS released.marts")
-        for name in names:
+        for number, name in enumerate(names, start=1):
+            told(f"{path.name}: table {number} of {len(names)}: {name}")
             node = contents.marts[name]
             table = f"released.marts.{identifier(name)}"
             order = ", ".join(node.get("config", {}).get("meta", {}).get("sort", ()))
@@ -127,7 +131,7 @@ def _comment(con: Any, table: str, description: str, columns: Mapping[str, Mappi
 def _verify(folder: Path, path: Path, counts: Mapping[str, int]) -> None:
     """Open what was written as a reader would: the counts must be the same and no write-ahead log may be left."""
     if list(folder.glob("*.wal")):
-        raise RunError(f"{folder}: the release was not closed cleanly; run again")
+        raise RunError(f"{folder}: the release was not written whole; make sure that the disk has room, and run again")
     with connect(path, read_only=True) as con:
         for name, count in counts.items():
             parquet = literal(folder / "parquet" / f"{name}.parquet")

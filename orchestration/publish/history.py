@@ -71,6 +71,19 @@ def find(releases: Sequence[Kept], name: str) -> Kept:
     return found[0]
 
 
+def current_of_finance(home: Home) -> Kept:
+    """The current release as finance sees it; RunError when there is none, or when it may not be read."""
+    current = release.current(home)
+    if current is None:
+        raise RunError(f"{home.root}: no release yet; `sales-warehouse run` makes one")
+    found = find(kept(home), current)
+    if found.audience != FINANCE:
+        raise RunError(
+            f"{found.folder}/finance: may not be read; it tells what people are paid, and finance may enter it"
+        )
+    return found
+
+
 def before_current(home: Home, releases: Sequence[Kept]) -> Kept:
     """The release published before the current one; RunError when none is kept."""
     current = release.current(home)

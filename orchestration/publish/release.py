@@ -7,13 +7,14 @@ release or the new one and never a mixture. What lies in the folder belongs to `
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.lake import sync
 from orchestration.home import Home
+from orchestration.progress import silent
 from orchestration.publish import files, postgres
 from orchestration.publish.build_info import Stamp
 from orchestration.publish.contents import Contents
@@ -40,10 +41,18 @@ def new_release_id(run_id: str) -> str:
     return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{run_id[:8]}"
 
 
-def publish(home: Home, stamp: Stamp, contents: Contents, *, is_replay: bool = False, server: str = "") -> Release:
+def publish(  # noqa: PLR0913 - all but the first three are by name
+    home: Home,
+    stamp: Stamp,
+    contents: Contents,
+    *,
+    is_replay: bool = False,
+    server: str = "",
+    told: Callable[[str], None] = silent,
+) -> Release:
     """Write the marts of the candidate as a new release and point `current` at it. A replay is kept apart: readers stay
     where they are, and no older release is removed for it. `server` is where to load the marts too, before readers of the
-    files see them; a server that cannot take them stops the release.
+    files see them; a server that cannot take them stops the release. `told` hears of each table.
 
     Errors: RunError when the files do not read back as written.
     """
@@ -51,8 +60,9 @@ def publish(home: Home, stamp: Stamp, contents: Contents, *, is_replay: bool = F
     releases.mkdir(parents=True, exist_ok=True)
     hidden = releases / f".{stamp.release_id}.tmp"
     hidden.mkdir()
-    counts = files.write(hidden, stamp, contents)
+    counts = files.write(hidden, stamp, contents, told)
     if server and not is_replay:
+        told("into PostgreSQL")
         postgres.load(server, hidden, contents)
     for path in [*hidden.rglob("*"), hidden]:
         sync(path)
@@ -96,11 +106,10 @@ def prune(home: Home, keep: int = KEEP) -> None:
 
 
 def sweep(home: Home) -> None:
-    """Remove what killed runs left: candidates, hidden release folders, spill. Only while holding the lock."""
+    """Remove what killed runs left of a release: hidden folders and links. Only while holding the lock."""
     for path in [
         *home.root.glob(".current.*.tmp"),
         *home.releases.glob(".*"),
         *home.replays.glob(".*"),
-        *home.runs.glob("*/candidate.duckdb*"),
     ]:
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()

@@ -23,7 +23,11 @@ FOLDER_OF_PREFIX = {
     "recon": "marts",
     "commission": "marts",
 }
-FOLDER_OF_NAME = {"lead_identity_map": "marts"}  # neither fact nor dimension: what joins the two
+FOLDER_OF_NAME = {
+    "lead_identity_map": "marts",  # neither fact nor dimension: what joins the two
+    "gl_journal_export": "marts",  # what leaves for another system, by the name finance knows it by
+    "payroll_export": "marts",
+}
 TYPE_OF_ENDING = {"_amount": "decimal(18,2)", "_date": "date", "_at": "timestamp", "_count": "bigint", "_id": "varchar"}
 CLOCK_AND_CHANCE = re.compile(r"\b(current_date|current_timestamp|today\s*\(|now\s*\(|getdate|random|uuid)\b", re.I)
 

@@ -5,7 +5,7 @@ import json
 import duckdb
 import pytest
 
-from ingest.errors import FileError
+from ingest.errors import DamagedError, FileError
 from ingest.lake import Lake
 from ingest.load import sweep
 from ingest.snapshot import pinned, write_snapshot
@@ -125,3 +125,13 @@ def test_the_snapshot_has_every_extract_and_the_accounting(bench, tmp_path):
         assert con.execute("SELECT extract, _row_number, reason FROM raw._rejected").fetchall() == [
             ("orders", 2, "not_money")
         ]
+
+
+@pytest.mark.parametrize("left", [b"", b'{"key": "a', b"{}", b"[1]"])
+def test_a_damaged_manifest_is_named_with_what_to_do(bench, left):
+    bench.write("orders.csv", "id,at,status,total\no1,2025-01-02,approved,1.00\n")
+    bench.load()
+    (manifest,) = bench.lake.root.glob("orders/[!.]*.json")
+    manifest.write_bytes(left)
+    with pytest.raises(DamagedError, match=f"{manifest}: this file of the lake is damaged or gone.*run again"):
+        bench.load()

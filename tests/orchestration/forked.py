@@ -1,9 +1,11 @@
 """A process that imports everything once and then forks a run for every line it reads.
 
 Belongs here: making runs that can be killed without paying seconds of imports each time. They are over the facts alone.
-Line in: `home extracts`; line out: the process id of the fork. Exit code of a fork: 0 when it published.
+Line in: `home extracts`; line out: the process id of the fork. Exit code of a fork: 0 when it published. A third word names
+a file: the fork is then without a network, and notes there each attempt of Python's to reach one.
 """
 
+import ctypes
 import os
 import sys
 import tempfile
@@ -19,8 +21,25 @@ from orchestration.definitions import build
 from tests.conftest import gates_here, run
 from tests.parts import FACTS, part_of
 
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
-def fork(home: str, extracts: str) -> int:
+
+def cut_off(attempts: str) -> None:
+    """Leave this process without any interface where the system allows that; note attempts either way."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    is_cut_off = libc.unshare(_NEW_NETWORK) == 0 or libc.unshare(_NEW_USER | _NEW_NETWORK) == 0
+    noted = Path(attempts)
+    noted.write_text("cut off\n" if is_cut_off else "not cut off: the notes alone decide\n")
+
+    def note(event: str, details: tuple[object, ...]) -> None:
+        if event == "socket.getaddrinfo" or (event == "socket.connect" and isinstance(details[1], tuple)):
+            with noted.open("a") as out:
+                print(event, details, file=out)
+
+    sys.addaudithook(note)
+
+
+def fork(home: str, extracts: str, attempts: str = "") -> int:
     """A process that makes one run; its id."""
     if child := os.fork():
         return child
@@ -28,6 +47,8 @@ def fork(home: str, extracts: str) -> int:
     os.dup2(os.open(f"{home}.log", os.O_CREAT | os.O_WRONLY | os.O_APPEND), 1)
     os.dup2(1, 2)
     try:
+        if attempts:
+            cut_off(attempts)
         run(Path(home), extracts=Path(extracts))
     except BaseException:
         import traceback

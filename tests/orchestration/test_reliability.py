@@ -29,18 +29,18 @@ class Forks:
         )  # fmt: skip
         assert self.process.stdout.readline().strip() == "ready"
 
-    def start(self, home: Path, extracts: Path) -> int:
-        self.process.stdin.write(f"{home} {extracts}\n")
+    def start(self, home: Path, extracts: Path, attempts: Path | str = "") -> int:
+        self.process.stdin.write(f"{home} {extracts} {attempts}\n")
         self.process.stdin.flush()
         return int(self.process.stdout.readline())
 
     def wait(self) -> int:
         return int(self.process.stdout.readline())
 
-    def run(self, home: Path, extracts: Path) -> float:
-        """A whole run, which must succeed; its seconds."""
+    def run(self, home: Path, extracts: Path, attempts: Path | str = "") -> float:
+        """A whole run, which must succeed; its seconds. `attempts`: without a network, noting there who asks for one."""
         begun = time.monotonic()
-        self.start(home, extracts)
+        self.start(home, extracts, attempts)
         assert self.wait() == 0, Path(f"{home}.log").read_text()[-3000:]
         return time.monotonic() - begun
 
@@ -91,3 +91,12 @@ def test_a_reader_sees_no_error_during_runs(forks, copied_facts):
     reads, *errors = said.splitlines()
     assert errors == []
     assert int(reads) > 10 * RUNS_UNDER_READERS
+
+
+def test_a_run_does_not_reach_for_the_network(forks, facts_extracts, released_facts, tmp_path):
+    attempts = tmp_path / "attempts"
+    forks.run(tmp_path / "home", facts_extracts, attempts)
+    first, *reached = attempts.read_text().splitlines()
+    assert "cut off" in first
+    assert reached == []
+    assert marts(tmp_path / "home") == marts(released_facts)

@@ -119,6 +119,9 @@ select
     coalesce(components.weight_millionths, 1000000) as weight_millionths,
     components.pool_team_id,
     components.spiff_budget_amount,
+    coalesce(components.is_capitalized, components.component_type_code in ('commission', 'override'))
+        as is_capitalized,
+    cast(components.amortization_months as integer) as amortization_months,
     -- What is settled document by document as money moves; everything else once, when its window is over.
     components.measure_code in ('amount', 'margin', 'units')
     and components.component_type_code <> 'pool_share'

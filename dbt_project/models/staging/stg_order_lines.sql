@@ -14,6 +14,7 @@ select
     canceled_date,
     service_start_date,
     service_end_date,
+    service_canceled_date,
     promotion_id,
     {{ version_columns() }}
 from {{ latest_version(source('raw', 'order_lines'), ['order_id', 'line_number']) }}

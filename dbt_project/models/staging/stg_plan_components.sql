@@ -25,5 +25,7 @@ select
     weight_millionths,
     pool_team_id,
     spiff_budget_amount,
+    is_capitalized,
+    amortization_months,
     {{ version_columns() }}
 from {{ latest_version(source('raw', 'plan_components'), ['plan_id', 'version_number', 'component_id']) }}

@@ -44,6 +44,11 @@ select
     ledger.payout_currency_code,
     ledger.payout_value,
     ledger.payout_fx_rate_id,
+    case
+        when ledger.entry_type_code in ('PAYOUT', 'FX_DIFF') then null
+        when ledger.payout_currency_code = ledger.currency_code then cast(ledger.ledger_amount as decimal(18, 3))
+        else {{ rounded_to_unit('ledger.ledger_amount * rates.rate', 'ledger.payout_currency_code') }}
+    end as line_payout_value,
     ledger.cause_source_id
 from {{ ref('commission_ledger') }} as ledger
 left join components
@@ -52,3 +57,10 @@ left join components
         and ledger.version_number = components.version_number
         and ledger.component_id = components.component_id
 left join {{ ref('int_order') }} as orders on ledger.order_id = orders.order_id
+left join {{ ref('int_pay_month') }} as months on ledger.posted_period_id = months.period_id
+left join {{ ref('int_pay_rate') }} as rates
+    on
+        rates.rate_type_code = 'payout'
+        and ledger.currency_code = rates.from_currency_code
+        and ledger.payout_currency_code = rates.to_currency_code
+        and months.pay_date = rates.calendar_date

@@ -1,27 +1,7 @@
 -- Which month may be closed now, and why another may not: the earliest open one, when it is over, approved by somebody
 -- else than prepared it, and every control has passed.
-with approvals as (
-    select
-        object_id as period_id,
-        max(case when status_code = 'approved' then person_id end) as approved_by,
-        max(case when status_code = 'prepared' then person_id end) as prepared_by,
-        max(case when status_code = 'rejected' then 1 else 0 end) = 1 as is_rejected
-    from {{ ref('stg_approvals') }}
-    where object_code = 'period' and not is_deleted and {{ business_date('decided_at') }} <= {{ as_of_date() }}
-    group by object_id
-),
-
-calendar as (
-    select
-        period_id,
-        max(case when {{ business_date('approved_at') }} <= {{ as_of_date() }} then approved_by end) as approved_by
-    from {{ ref('stg_period_calendar') }}
-    where not is_deleted
-    group by period_id
-),
-
 -- What is a warning in every run stops the closing: the balances of the general ledger.
-blocking as (
+with blocking as (
     select count(*) as blocking_count
     from {{ ref('recon_control_result') }}
     where status_code = 'failed' or control_id = 'R-19' and status_code = 'warned'
@@ -44,16 +24,15 @@ judged as (
         months.is_closed,
         months.month_number,
         months.open_month_number,
-        coalesce(approvals.approved_by, calendar.approved_by) as approved_by,
+        approvals.approved_by,
         approvals.prepared_by,
-        coalesce(approvals.is_rejected, false) as is_rejected,
+        approvals.is_rejected,
         blocking.blocking_count,
         coalesce(totals.entry_count, 0) as entry_count,
         coalesce(totals.ledger_amount, 0) as ledger_amount
     from {{ ref('int_pay_month') }} as months
     cross join blocking
-    left join approvals on months.period_id = approvals.period_id
-    left join calendar on months.period_id = calendar.period_id
+    inner join {{ ref('int_period_approval') }} as approvals on months.period_id = approvals.period_id
     left join totals on months.period_id = totals.posted_period_id
 ),
 

@@ -133,15 +133,15 @@
     from {{ relation }}
     left join {{ ref('int_rep_history') }} as calendars
         on
-            {{ relation }}.day_count_code = 'working_days'
-            and {{ relation }}.rep_id = calendars.rep_id
+            case {{ relation }}.day_count_code when 'working_days' then {{ relation }}.rep_id end = calendars.rep_id
             and {{ valid_at(relation ~ '.' ~ spans[0][1], 'calendars') }}
     {%- for name, first, stop in spans %}
         {%- for edge, day in [('starts', first), ('stops', stop)] %}
             left join {{ ref('int_working_day') }} as {{ name }}_{{ edge }}
                 on
-                    {{ relation }}.day_count_code = 'working_days'
-                    and coalesce(calendars.calendar_id, 'all') = {{ name }}_{{ edge }}.calendar_id
+                    case {{ relation }}.day_count_code
+                        when 'working_days' then coalesce(calendars.calendar_id, 'all')
+                    end = {{ name }}_{{ edge }}.calendar_id
                     and {{ relation }}.{{ day }} = {{ name }}_{{ edge }}.calendar_date
         {%- endfor %}
     {%- endfor %}

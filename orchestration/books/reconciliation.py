@@ -15,25 +15,25 @@ from orchestration.books.sheets import IN_MONTH, PAID_IN_MONTH, POSTED, SHEETS
 from orchestration.books.statement import MOVEMENTS, PAY, STRONG
 from orchestration.books.tables import read
 from orchestration.books.workbook import Book, Section
+from orchestration.errors import RunError
 
-# What became of the money received in the month, in the currency it was credited in.
-_CASH = f"""
-    SELECT e.reason_code, e.currency_code, count(*) AS row_count, sum(e.exception_amount)::DECIMAL(18, 2) AS amount
+_PARTS = {
+    "credited_amount": "Credited",
+    "tax_amount": "Tax and freight, which earn nothing",
+    "exchange_amount": "Exchange, where the document is in another currency",
+    "difference_amount": "Difference",
+}
+_PAYMENTS = f"""
+    SELECT currency_code, count(*) AS row_count, sum(payment_amount)::DECIMAL(18, 2) AS payment_amount,
+        {", ".join(f"sum({part})::DECIMAL(18, 2)" for part in _PARTS)}
+    FROM marts.recon_payment_to_commission WHERE {PAID_IN_MONTH} GROUP BY ALL ORDER BY ALL
+"""
+_LEFT_OUT = f"""
+    SELECT e.reason_code, count(*) AS row_count, sum(e.exception_amount)::DECIMAL(18, 2) AS amount
     FROM marts.fct_credit_exception AS e
     INNER JOIN marts.fct_payment AS p ON e.payment_id = p.payment_id AND {PAID_IN_MONTH}
-    WHERE e.stage_code = 'credit' AND e.basis_event_code = 'cash'
+    WHERE e.stage_code = 'credit' AND e.basis_event_code = 'cash' AND p.currency_code = $currency
     GROUP BY ALL ORDER BY ALL
-"""
-_CREDITED = f"""
-    SELECT c.currency_code, count(*) AS row_count, sum(c.credit_amount)::DECIMAL(18, 2) AS amount
-    FROM marts.fct_credit AS c
-    INNER JOIN marts.fct_payment AS p ON c.payment_id = p.payment_id AND {PAID_IN_MONTH}
-    WHERE c.credit_type_code = 'direct' AND c.basis_event_code = 'cash'
-    GROUP BY ALL ORDER BY ALL
-"""
-_RECEIVED = f"""
-    SELECT currency_code, count(*) AS row_count, sum(payment_amount)::DECIMAL(18, 2) AS amount
-    FROM marts.fct_payment WHERE {PAID_IN_MONTH} GROUP BY ALL ORDER BY ALL
 """
 
 
@@ -47,10 +47,16 @@ class Reconciliation:
 
 
 def reconciliation(release: Opened) -> Reconciliation:
-    """The reconciliation of the release's month."""
+    """The reconciliation of the release's month.
+
+    Errors: RunError when the release was made before one of the marts was.
+    """
     month = release.month
-    present = [sheet for sheet in SHEETS if not sheet.is_optional or release.has(sheet.mart)]
-    tables = [read(release.con, sheet, release.values()) for sheet in present]
+    if missing := [sheet.mart for sheet in SHEETS if not release.has(sheet.mart)]:
+        raise RunError(
+            f"release {release.release.release_id} has no {', '.join(missing)}; `sales-warehouse run` makes one"
+        )
+    tables = [read(release.con, sheet, release.values()) for sheet in SHEETS]
     statuses: dict[str, int] = dict(
         release.rows("SELECT status_code, count(*) FROM marts.recon_control_result GROUP BY ALL ORDER BY ALL")
     )
@@ -74,29 +80,15 @@ def _controls(release: Opened) -> Section:
 
 def _payments(release: Opened) -> list[Section]:
     """Payments of the month and what came of them, a section for each currency."""
-    received = {currency: (count, amount) for currency, count, amount in release.rows(_RECEIVED)}
-    credited = {currency: (count, amount) for currency, count, amount in release.rows(_CREDITED)}
-    left_out = release.rows(_CASH)
     sections = []
-    for currency in sorted({*received, *credited, *(row[1] for row in left_out)}):
-        count, amount = received.get(currency, (0, Decimal(0)))
-        credit_count, credit = credited.get(currency, (0, Decimal(0)))
-        rows: list[Sequence[Cell]] = [
-            ("Payments and refunds received", count, Money(amount, currency)),
-            ("Credited (parts of payments)", credit_count, Money(credit, currency)),
-        ]
-        reasons = [row for row in left_out if row[1] == currency]
-        rows += [(f"Left out: {reason}", n, Money(value, currency)) for reason, _, n, value in reasons]
-        rest = amount - credit - sum((value for *_, value in reasons), Decimal(0))
-        rows.append(("Rest: tax, and what of a document's gross is not its net", None, Money(rest, currency)))
-        scope = f"{currency} received in {release.month.first_day}"
-        checked = release.con.execute(
-            "SELECT difference_value::DECIMAL(18, 2) FROM marts.recon_control_result "
-            "WHERE control_id = 'R-04' AND scope = ?",
-            [scope],
-        ).fetchall()
-        rows += [("Control R-04: difference", None, Money(difference, currency)) for (difference,) in checked]
-        sections.append(Section(f"Payments of the month in {currency}", rows, ("rows", "amount")))
+    for currency, count, received, credited, *others in release.rows(_PAYMENTS):
+        reasons = release.rows(_LEFT_OUT, currency=currency)
+        rows: list[Sequence[Cell]] = [("Payments and refunds received", count, Money(received, currency))]
+        rows += [("Credited", None, Money(credited, currency))]
+        rows += [(f"Left out: {reason}", n, Money(amount, currency)) for reason, n, amount in reasons]
+        names = list(_PARTS.values())[1:]
+        rows += [(name, None, Money(amount, currency)) for name, amount in zip(names, others, strict=True)]
+        sections.append(Section(f"Payments of the month in {currency}", rows, ("rows", "amount"), STRONG))
     return sections
 
 

@@ -126,7 +126,6 @@ SHEETS = (
         "commission_entry_count source_system source_file source_row_number",
         PAID_IN_MONTH,
         "payment_amount credited_amount tax_amount exchange_amount exception_amount difference_amount",
-        is_optional=True,
     ),
     Sheet(
         "Orders",
@@ -138,7 +137,6 @@ SHEETS = (
         "commission_entry_count",
         "order_date >= $first_day AND order_date < $next_day",
         "order_amount invoiced_amount collected_amount",
-        is_optional=True,
     ),
     Sheet(
         "Closed months",
@@ -151,7 +149,6 @@ SHEETS = (
         "component_id source_type_code document_type_code document_id cause_source_system entry_id",
         POSTED,
         "ledger_amount",
-        is_optional=True,
     ),
     Sheet(
         "Payroll",
@@ -162,7 +159,6 @@ SHEETS = (
         "return_difference_value status_code",
         IN_MONTH,
         "ledger_value exported_value",
-        is_optional=True,
     ),
     Sheet(
         "Payroll export",
@@ -174,7 +170,6 @@ SHEETS = (
         "payroll_line_id",
         IN_MONTH,
         "pay_amount",
-        is_optional=True,
     ),
     Sheet(
         "General ledger",
@@ -185,7 +180,6 @@ SHEETS = (
         "gl_closing_amount balance_difference_amount status_code",
         IN_MONTH,
         "moved_amount closing_amount",
-        is_optional=True,
     ),
     Sheet(
         "Journals",
@@ -197,7 +191,6 @@ SHEETS = (
         "journal_line_id",
         IN_MONTH,
         "debit_amount credit_amount",
-        is_optional=True,
     ),
     Sheet(
         "Deferred commissions",
@@ -211,6 +204,5 @@ SHEETS = (
         "opening_amount capitalized_amount amortized_amount clawed_back_amount impaired_amount "
         "closing_amount expensed_amount "
         "reversed_amount current_amount noncurrent_amount",
-        is_optional=True,
     ),
 )

@@ -39,7 +39,7 @@ PAY = {
     "total_pay_amount": "To pay",
 }
 # What a reader looks for first.
-STRONG = ("Opening balance", "Closing balance", "To pay")
+STRONG = ("Opening balance", "Closing balance", "To pay", "Difference")
 BALANCES = {
     "carried_amount": "Carried on to the next month",
     "draw_balance_amount": "Draws still to be recovered",

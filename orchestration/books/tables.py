@@ -41,8 +41,7 @@ _WORDS = {
 class Sheet:
     """One sheet: its title (at most 31 characters), one line that says what a row is, and what it shows: `columns` of a mart
     (separated by blanks, in the order of the sheet; `*` is all) `where` something holds, or the rows of a `query` over the
-    mart. Columns after a `|` are on the screen and not on paper. Columns named in `totals` are summed below. An optional
-    sheet is left out when the release has no such mart."""
+    mart. Columns after a `|` are on the screen and not on paper. Columns named in `totals` are summed below."""
 
     title: str
     note: str
@@ -51,7 +50,6 @@ class Sheet:
     where: str = ""
     totals: str = ""
     query: str = ""
-    is_optional: bool = False
 
     @property
     def sql(self) -> str:

@@ -86,7 +86,7 @@ def reconcile(arguments: argparse.Namespace) -> int:
     name = f"reconciliation_{month.period_id}{month.mark}.xlsx"
     folder = _folder(home, arguments, [name])
     write(folder / name, made.book, force=arguments.force)
-    results = ", ".join(f"{count} {status}" for status, count in made.statuses.items())
+    results = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in made.statuses.items())
     to_pay = ", ".join(f"{_said(amount)} {currency}" for currency, amount in made.to_pay.items()) or "nothing"
     print(f"controls: {results}; to pay for {month.period_id}: {to_pay}")
     print(f"wrote {folder / name}{_note(month.warning)}")

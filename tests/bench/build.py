@@ -45,7 +45,7 @@ def main() -> None:
         dbt_build._close_connections()
     if outcome.exception is not None:
         raise SystemExit(str(outcome.exception))
-    nodes = [dbt_build._from_result(result, database) for result in outcome.result.results]
+    nodes = [dbt_build._from_result(result, database, {}) for result in outcome.result.results]
     if bad := [f"{node.name}: {node.message}" for node in nodes if not node.passed]:
         raise SystemExit("\n".join(bad))
     counted = upstream(manifest, marts, given)

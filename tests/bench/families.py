@@ -4,32 +4,19 @@ Belongs here: what a family is, making its data, building it, running its script
 """
 
 import json
-import os
-import re
 import shutil
-import subprocess
 import sys
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from tests.stories.runner import load
+from tests.bench.measured import measure
 
 HERE = Path(__file__).parent
 AS_OF = "2025-12-31"
-
-
-@dataclass(frozen=True)
-class Measured:
-    """Wall seconds, peak resident memory in MiB and standard output of one command."""
-
-    seconds: float
-    peak_mib: int
-    output: str
+VARIABLES = {"as_of_date": AS_OF, "business_time_zone": "UTC", "reporting_currency": "USD"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +26,6 @@ class Family:
 
     totals: Mapping[str, tuple[str, ...]]
     given: tuple[str, ...] = ()
-    variables: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,8 +51,16 @@ FAMILIES = {
             "fct_touchpoint": ("is_duplicate::INTEGER",),
             "fct_attribution": ("credit_amount", "credit_ratio", "touch_number"),
             "rpt_campaign_roi": (
-                "cost_amount", "lead_count", "won_count", "lead_credit", "won_credit", "new_customer_credit",
-                "attributed_amount", "refunded_amount", "primary_campaign_won_amount", "roi_ratio",
+                "cost_amount",
+                "lead_count",
+                "won_count",
+                "lead_credit",
+                "won_credit",
+                "new_customer_credit",
+                "attributed_amount",
+                "refunded_amount",
+                "primary_campaign_won_amount",
+                "roi_ratio",
             ),
         },
     ),
@@ -74,8 +68,15 @@ FAMILIES = {
         {
             "fct_goal": ("target_value", "revision_number", "share_millionths"),
             "rpt_quota_attainment": (
-                "prorated_target_value", "actual_value", "expected_value", "forecast_value", "gap_value",
-                "attainment_ratio", "pace_ratio", "order_count", "is_reached::INTEGER",
+                "prorated_target_value",
+                "actual_value",
+                "expected_value",
+                "forecast_value",
+                "gap_value",
+                "attainment_ratio",
+                "pace_ratio",
+                "order_count",
+                "is_reached::INTEGER",
             ),
             "rpt_goal_tree": ("actual_value", "attainment_ratio", "target_value"),
             "rpt_scorecard": ("contribution_ratio", "scorecard_ratio", "weight_ratio"),
@@ -97,52 +98,36 @@ FAMILIES = {
 }
 
 
-def measure(command: list[str], **environment: str) -> Measured:
-    """Run `command` to its end, which must be good."""
-    begun = time.monotonic()
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | environment
-    )
-    assert process.stdout is not None
-    output = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - begun
-    if status:
-        raise SystemExit(f"{' '.join(command)} failed:\n{output[-3000:]}")
-    return Measured(seconds, usage.ru_maxrss // 1024, output)
+def make_data(name: str, sizes: Mapping[str, int], work: Path) -> None:
+    """The CSV files of a family in the folder `in` of `work`, which is emptied first."""
+    shutil.rmtree(work, ignore_errors=True)
+    (work / "in").mkdir(parents=True)
+    wanted = [f"{size}={value}" for size, value in sizes.items()]
+    measure([sys.executable, "-m", "tests.bench.make_data", name, str(work / "in"), *wanted])
 
 
-def generate(name: str, sizes: Mapping[str, int], out: Path) -> None:
-    """The CSV files of a family, with the contracts' own column names, into the empty folder `out`."""
-    script = (HERE / f"{name}_data.sql").read_text(encoding="utf-8").replace("{out}", str(out))
-    with duckdb.connect() as con:
-        for variable, value in sizes.items():
-            con.execute(f"SET VARIABLE {variable} = {value}")
-        con.execute(script)
+def script_of(name: str, work: Path, before: str = "", after: str = "") -> Path:
+    """The script of a family as a file in `work`, with statements before and after it."""
+    script = (HERE / f"{name}.sql").read_text(encoding="utf-8").replace("{as_of}", AS_OF)
+    path = work / "script.sql"
+    path.write_text(f"{before}{script}{after}", encoding="utf-8")
+    return path
 
 
 def run(name: str, sizes: Mapping[str, int], work: Path) -> Result:
     """Make the data of a family, build its marts, run its script in the same database, and compare them."""
     family = FAMILIES[name]
-    shutil.rmtree(work, ignore_errors=True)
-    (work / "in").mkdir(parents=True)
-    generate(name, sizes, work / "in")
-    database = work / "candidate.duckdb"
-    load(work / "in", work, database)
-    variables = {"as_of_date": AS_OF, "business_time_zone": "UTC", "reporting_currency": "USD", **family.variables}
+    make_data(name, sizes, work)
+    measure([sys.executable, "-m", "tests.bench.load", str(work / "in"), str(work)])
+    database, script = work / "candidate.duckdb", script_of(name, work)
     built = measure(
-        [sys.executable, "-m", "tests.bench.build", str(database), str(work), json.dumps(variables),
+        [sys.executable, "-m", "tests.bench.build", str(database), str(work), json.dumps(VARIABLES),
          " ".join(family.totals), " ".join(family.given)]
     )  # fmt: skip
-    script = (HERE / f"{name}.sql").read_text(encoding="utf-8").replace("{as_of}", AS_OF)
-    (work / "script.sql").write_text(script, encoding="utf-8")
-    written = measure(
-        [sys.executable, "-m", "tests.bench.script", str(database), str(work / "script.sql"), str(work / "spill")]
-    )
+    written = measure([sys.executable, "-m", "tests.bench.script", str(database), str(script), str(work / "spill")])
     compare(family, database)
-    return Result(
-        json.loads(built.output.splitlines()[-1]), json.loads(written.output), built.peak_mib, written.peak_mib
-    )
+    models, statements = json.loads(built.output.splitlines()[-1]), json.loads(written.output)
+    return Result(models, statements, built.peak_mib, written.peak_mib)
 
 
 def compare(family: Family, database: Path) -> None:
@@ -150,8 +135,6 @@ def compare(family: Family, database: Path) -> None:
     with duckdb.connect(str(database), read_only=True) as con:
         for mart, columns in family.totals.items():
             sums = ", ".join(["count(*)", *(f"sum({column})" for column in columns)])
-            made, written = (con.execute(f"SELECT {sums} FROM {schema}.{mart}").fetchone() for schema in ("marts", "hand"))
-            if made != written:
+            made, written = (con.execute(f"SELECT {sums} FROM {s}.{mart}").fetchone() for s in ("marts", "hand"))
+            if made != written or None in (made or ()):
                 raise SystemExit(f"{mart} differs by hand: {sums} is {made} in the models, {written} in the script")
-
-

@@ -10,7 +10,7 @@ SELECT r.i, format('D{:08d}', r.i) AS opportunity_id, l.lead_id, format('A{:07d}
 FROM range(0, getvariable('orders') // 5) AS r (i) INNER JOIN leads AS l ON l.i = r.i * 5;
 
 COPY (
-    SELECT lead_id, 'Person ' || i AS name, format('p{}@c{}.example', i, i // 3) AS email, CASE i % 7 WHEN 0 THEN NULL ELSE ['web', 'search', 'event'][1 + i % 3] END AS channel_code,
+    SELECT lead_id, 'Person ' || i AS name, format('p{}@c{}.example', i, i // 3) AS email, CASE i % 7 WHEN 0 THEN NULL ELSE ['social', 'paid_search', 'event'][1 + i % 3] END AS channel_code,
         CASE WHEN i % 4 > 0 THEN format('C{:03d}', i % 200) END AS campaign_id, CASE i % 5 WHEN 0 THEN 'converted' ELSE 'working' END AS status_code,
         format('P{:04d}', i % 500) AS owner_id, created_at, created_at + INTERVAL 1 HOUR AS modified_at FROM leads
 ) TO '{out}/leads.csv';
@@ -21,7 +21,7 @@ COPY (
 COPY (
     SELECT format('T{:09d}', i) AS touch_id, CASE WHEN i % 10 = 0 THEN format('K{:07d}', i // 10 % (getvariable('orders') // 3)) ELSE lead_id END AS person_id,
         CASE WHEN i % 5 > 0 THEN format('C{:03d}', i * 31 % 200) END AS campaign_id, created_at + ((i * 17 % 60 - 20) * 1440 + i % 700)::INTEGER * INTERVAL 1 MINUTE AS occurred_at,
-        ['click', 'email_open', 'form', 'call'][1 + i % 4] AS type_code, ['web', 'search', 'event', 'direct'][1 + i % 4] AS channel_code, i % 4 = 2 AS is_response
+        ['click', 'email_open', 'form', 'call'][1 + i % 4] AS type_code, ['social', 'paid_search', 'event', 'direct'][1 + i % 4] AS channel_code, i % 4 = 2 AS is_response
     FROM (SELECT r.i, l.lead_id, l.created_at FROM range(0, 3 * getvariable('orders')) AS r (i) INNER JOIN leads AS l ON l.i = r.i // 3)
 ) TO '{out}/touchpoints.csv';
 COPY (
@@ -44,7 +44,7 @@ COPY (
     FROM range(0, getvariable('orders')) AS r (i), (VALUES (1), (2)) AS v (n) WHERE n = 1 OR i % 100 = 5
 ) TO '{out}/payments.csv';
 COPY (
-    SELECT format('C{:03d}', i) AS campaign_id, 'Campaign ' || i AS name, ['web', 'search', 'event'][1 + i % 3] AS channel_code, DATE '2024-01-01' AS start_date FROM range(0, 200) AS r (i)
+    SELECT format('C{:03d}', i) AS campaign_id, 'Campaign ' || i AS name, ['social', 'paid_search', 'event'][1 + i % 3] AS channel_code, DATE '2024-01-01' AS start_date FROM range(0, 200) AS r (i)
 ) TO '{out}/campaigns.csv';
 COPY (
     SELECT format('C{:03d}', c) AS campaign_id, DATE '2024-01-01' + d::INTEGER AS cost_date, 'media' AS cost_type_code, (5 + (c * 7 + d) % 90)::DECIMAL(18, 2) AS spend_amount, 'USD' AS currency_code

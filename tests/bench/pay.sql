@@ -149,9 +149,16 @@ SELECT l.entry_id, md5(concat_ws('|', l.rep_id, l.posted_period_id)) AS statemen
     l.source_type_code, l.source_id, l.document_id, o.account_id, l.credit_date, l.base_amount, l.ledger_amount AS line_amount, l.currency_code
 FROM hand.commission_ledger AS l LEFT JOIN raw.plans AS p ON l.plan_id = p.plan_id LEFT JOIN raw.orders AS o ON l.document_id = o.order_id;
 
+-- Every month from a payee's first entry on.
 CREATE TABLE hand.rpt_commission_statement AS
-SELECT *, sum(earned_amount + clawed_back_amount + paid_amount) OVER (PARTITION BY rep_id ORDER BY period_id) AS closing_amount FROM (
-    SELECT rep_id, posted_period_id AS period_id, coalesce(sum(ledger_amount) FILTER (entry_type_code = 'EARN'), 0) AS earned_amount,
-        coalesce(sum(ledger_amount) FILTER (entry_type_code = 'CLAWBACK'), 0) AS clawed_back_amount, coalesce(sum(ledger_amount) FILTER (entry_type_code = 'PAYOUT'), 0) AS paid_amount
+WITH moved AS (
+    SELECT rep_id, posted_period_id AS period_id, sum(ledger_amount) FILTER (entry_type_code = 'EARN') AS earned,
+        sum(ledger_amount) FILTER (entry_type_code = 'CLAWBACK') AS clawed_back, sum(ledger_amount) FILTER (entry_type_code = 'PAYOUT') AS paid, sum(ledger_amount) AS total
     FROM hand.commission_ledger GROUP BY ALL
-);
+), grid AS (
+    SELECT f.rep_id, m.period_id FROM (SELECT rep_id, min(period_id) AS first_id FROM moved GROUP BY rep_id) AS f
+    INNER JOIN (SELECT format('2025-M{:02d}', m) AS period_id FROM range(1, 13) AS r (m)) AS m ON m.period_id >= f.first_id
+)
+SELECT rep_id, period_id, coalesce(earned, 0) AS earned_amount, coalesce(clawed_back, 0) AS clawed_back_amount, coalesce(paid, 0) AS paid_amount,
+    sum(coalesce(total, 0)) OVER (PARTITION BY rep_id ORDER BY period_id) AS closing_amount
+FROM grid LEFT JOIN moved USING (rep_id, period_id);

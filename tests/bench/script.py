@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
 import duckdb
 
@@ -20,9 +21,7 @@ def main() -> None:
     }
     seconds: dict[str, float] = {}
     with duckdb.connect(sys.argv[1], config=config) as con:
-        with open(sys.argv[2], encoding="utf-8") as script:
-            statements = con.extract_statements(script.read())
-        for statement in statements:
+        for statement in con.extract_statements(Path(sys.argv[2]).read_text(encoding="utf-8")):
             begun = time.monotonic()
             con.execute(statement)
             name = " ".join(statement.query.split("\nCREATE")[-1].split()[:3])

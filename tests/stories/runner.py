@@ -53,6 +53,16 @@ def _read(path: Path) -> Expected:
 def load(files: Path, work: Path, database: Path) -> None:
     """Load `<extract>.csv` files with the contracts' own column names into the lake, and the lake into `database`. An
     extract may come in batches, `<extract>.<batch>.csv`, of the same columns."""
+    extracts = write_source(files, work / "story.yml")
+    lake, mapping = Lake(work / "lake"), read_source(work / "story.yml")
+    loaded = [each for name in extracts for each in load_extract(mapping, name, files, lake)]
+    rejected = [f"{each.file}: {each.entry.rows_rejected}" for each in loaded if each.entry.rows_rejected]
+    assert not rejected, f"a story's own rows are rejected: {rejected}"
+    write_snapshot(database, lake, lake.entries(["story"], [each.entry.key for each in loaded]))
+
+
+def write_source(files: Path, path: Path) -> dict[str, Path]:
+    """Write the source `story` that maps the files of `load` to `path`; the extracts, each with one of its files."""
     extracts = {path.name.split(".")[0]: path for path in sorted(files.glob("*.csv"))}
     source = {
         "source": "story",
@@ -63,12 +73,8 @@ def load(files: Path, work: Path, database: Path) -> None:
             for name, path in extracts.items()
         },
     }
-    (work / "story.yml").write_text(yaml.safe_dump(source, sort_keys=False), encoding="utf-8")
-    lake, mapping = Lake(work / "lake"), read_source(work / "story.yml")
-    loaded = [each for name in extracts for each in load_extract(mapping, name, files, lake)]
-    rejected = [f"{each.file}: {each.entry.rows_rejected}" for each in loaded if each.entry.rows_rejected]
-    assert not rejected, f"a story's own rows are rejected: {rejected}"
-    write_snapshot(database, lake, lake.entries(["story"], [each.entry.key for each in loaded]))
+    path.write_text(yaml.safe_dump(source, sort_keys=False), encoding="utf-8")
+    return extracts
 
 
 def _header(path: Path) -> list[str]:
@@ -82,12 +88,15 @@ def dbt(command: str, database: Path, work: Path, variables: dict[str, object], 
     os.environ["SALES_WAREHOUSE_DATABASE"] = str(database)
     os.environ["SALES_WAREHOUSE_TEMP_DIRECTORY"] = str(work / "spill")
     arguments = [command, *dbt_build._arguments(work), "--no-write-json", *selection, "--vars", json.dumps(variables)]
+    # Exposures are read by people; dbt would report that it did nothing for them.
+    arguments += ["--exclude-resource-type", "exposure"]
     try:
         outcome = dbt_build._invoke(arguments, dbt_build._kept_object())
     finally:
         dbt_build._close_connections()
     assert outcome.exception is None, outcome.exception
-    nodes = [dbt_build._from_result(result, database) for result in outcome.result.results]
+    built = [result for result in outcome.result.results if result.node.resource_type != "exposure"]
+    nodes = [dbt_build._from_result(result, database, {}) for result in built]
     assert nodes, f"dbt had nothing to do for {selection}"
     return {node.name: f"{node.status}: {node.message}" for node in nodes if not node.passed}
 

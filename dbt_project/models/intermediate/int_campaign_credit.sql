@@ -36,10 +36,15 @@ conversions as (
         coalesce(margins.margin_ratio, {{ var('gross_margin_ratio') or 'null' }}) as margin_ratio
     from {{ ref('int_conversion') }} as conversions
     left join {{ ref('fct_lead') }} as leads on conversions.lead_id = leads.lead_id
+    -- Within the key: a condition beside it, on this side alone, would be a loop over all pairs.
     left join margins
-        on conversions.conversion_id = margins.conversion_id and conversions.conversion_type_code = '{{ returns }}'
+        on
+            case conversions.conversion_type_code when '{{ returns }}' then conversions.conversion_id end
+            = margins.conversion_id
     left join unvalued
-        on conversions.conversion_id = unvalued.conversion_id and conversions.conversion_type_code = '{{ returns }}'
+        on
+            case conversions.conversion_type_code when '{{ returns }}' then conversions.conversion_id end
+            = unvalued.conversion_id
     where conversions.conversion_type_code in ('opportunity_created', '{{ returns }}')
 ),
 

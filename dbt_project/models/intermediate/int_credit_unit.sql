@@ -48,11 +48,10 @@ with events as (
     from {{ ref('int_credit_note') }} as notes
     left join {{ ref('int_credit_spread') }} as spread
         on
-            notes.root_invoice_id = spread.document_id
+            case when notes.root_line_number is null and notes.reason_code is null then notes.root_invoice_id end
+            = spread.document_id
             and spread.basis_event_code = 'invoice'
             and notes.event_number = spread.event_number
-            and notes.root_line_number is null
-            and notes.reason_code is null
     union all
     select
         cash.source_type_code,

@@ -48,13 +48,13 @@ credits as (
         credits.credit_amount,
         credits.credit_reporting_amount,
         credits.credit_quantity,
-        cast(round(credits.credit_quantity * costs.unit_cost, 2) as decimal(18, 2)) as cost_amount
+        case
+            when costs.currency_code is null or costs.currency_code = credits.currency_code
+                then cast(round(credits.credit_quantity * costs.unit_cost, 2) as decimal(18, 2))
+        end as cost_amount
     from {{ ref('fct_credit') }} as credits
     inner join days on credits.event_date = days.calendar_date
-    left join costs
-        on
-            credits.product_id = costs.product_id
-            and credits.currency_code = coalesce(costs.currency_code, credits.currency_code)
+    left join costs on credits.product_id = costs.product_id
 ),
 
 amounts as (

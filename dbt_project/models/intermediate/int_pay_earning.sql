@@ -88,8 +88,7 @@ inner join {{ ref('int_plan_component') }} as components
 left join causes
     on
         events.payee_document_id = causes.payee_document_id
-        and moved.is_again
-        and moved.change_number = causes.origin_month_number
+        and case when moved.is_again then moved.change_number end = causes.origin_month_number
 where moved.cents <> 0 or not moved.is_again
 union all
 select

@@ -1,0 +1,63 @@
+"""What is paid once, when a window is over.
+
+Belongs here: rules 16 and 24: target incentives, and pools that a team shares.
+"""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from tests.reference.credit import Credit, Organisation
+from tests.reference.entitlement import Window
+from tests.reference.exact import day, first_of, rounded, shares
+from tests.reference.known import Known, ended, holding
+from tests.reference.plans import Assignment, Component
+from tests.reference.quota import counted
+
+
+def incentive(component: Component, assignments: Iterable[Assignment], window: Window) -> int:
+    """The target incentive of a window."""
+    first, after = first_of(window[0]), first_of(window[0] + window[1])
+    rule = component.version.day_count
+    total = Fraction(0)
+    for each in assignments:
+        start, end = max(first, each.first, each.version.first), min(after, each.after, each.version.after)
+        if start < end:
+            share = Fraction(counted(start, end, rule), counted(first, after, rule))
+            total += each.target * component.weight * Fraction(window[1], 12) * share
+    return rounded(total)
+
+
+def members(known: Known, team: str, window: Window, assigned: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Who shares a pool, and with which weights."""
+    first, after = first_of(window[0]), first_of(window[0] + window[1])
+    weights: dict[str, int] = {}
+    rows = [row for row in known["teams"] if row["team_id"] == team]
+    if not rows:
+        rows = [
+            row
+            for history in known.by("reps", "rep_id").values()
+            for row in ended(history)
+            if row.get("team_id") == team
+        ]
+    for row in rows:
+        start, end = max(first, day(row["valid_from"])), min(after, day(row.get("valid_to")))
+        if start < end and row["rep_id"] in assigned:
+            given = row.get("weight")
+            weights[row["rep_id"]] = weights.get(row["rep_id"], 0) + (int(given) if given else (end - start).days)
+    reps = sorted(weights)
+    return reps, [weights[rep] for rep in reps]
+
+
+def team_credit(organisation: Organisation, credits: Iterable[Credit], team: str) -> list[Credit]:
+    """Direct credit of the people who were in a team on the document's day."""
+    found = []
+    for each in credits:
+        row = holding(organisation.reps.get((each.rep,), []), each.unit.document.when)
+        if each.kind == "direct" and row and row.get("team_id") == team:
+            found.append(each)
+    return found
+
+
+def pooled(rate: Fraction, total: int, weights: Sequence[int]) -> list[int]:
+    """The pool's shares."""
+    return shares(rounded(rate * total), weights)

@@ -1,0 +1,184 @@
+"""What a component owes a payee for everything that had happened by a day.
+
+Belongs here: rules 13 to 15, 18 and 20, and what refunds do to the origin. Posting it belongs to `ledger`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from tests.reference.events import Event, Source, cut
+from tests.reference.exact import month_of, rounded, window_of
+from tests.reference.plans import Component
+
+Window = tuple[int, int]
+Document = tuple[str, str]
+# A source, and the version that takes it.
+Id = tuple[Source, tuple[str, int]]
+Quota = Callable[[Component, Window], Fraction]
+# A component in its versions, by their number, each with the events that it measures in order of position.
+Versions = Sequence[tuple[Component, Sequence[Event]]]
+
+
+@dataclass(frozen=True)
+class Earned:
+    """Cents of one source in its window; `given_back` is the share of it that refunds have taken off so far."""
+
+    amount: int
+    window: Window
+    origin: int
+    when: date
+    version: int
+    given_back: Fraction = Fraction(0)
+    is_refund: bool = False
+    is_credit: bool = True
+
+
+def entitled(versions: Versions, quota: Quota) -> dict[Id, Earned]:
+    """What each source has earned."""
+    paid = paying(versions)
+    late = {event.id for event in too_late(paid)}
+    refunds = {event.id for _, event in _refunds(paid) if event.id not in late}
+    policies = {event.id: _policy(component, event) for component, event in paid}
+    left = _stacked(paid, late, refunds, policies)
+    reversals = {key for key in refunds if policies[key] == "reverse_document"}
+    exact: dict[Id, Fraction] = {}
+    for component, events in versions:
+        # What another version paid for is measured as that version converted it.
+        bases = {event.id: event.base for _, event in paid}
+        measured = [cut(event, bases.get(event.id, event.base) * left.get(event.id, 1)) for event in events]
+        gone = late | reversals | {key for key in refunds if not left[key]}
+        exact |= _exact(component, [event for event in measured if event.id not in gone], quota)
+    exact |= _reversed(paid, reversals, exact, left)
+    return _rounded(paid, exact, left, refunds)
+
+
+def _policy(component: Component, event: Event) -> str:
+    """What a refund does; a version that its payee has left has no window of its own for it any more."""
+    policy = component.version.refund
+    return "recompute_origin" if event.is_away and policy == "current_period" else policy
+
+
+def paying(versions: Versions) -> list[tuple[Component, Event]]:
+    """The events that a version pays; of a day, money received comes before money given back (rule 3)."""
+    found = [(component, event) for component, events in versions for event in events if event.pays]
+    return sorted(found, key=lambda row: (row[1].posted, row[1].when, row[1].base < 0, row[1].place))
+
+
+def too_late(paid: Sequence[tuple[Component, Event]]) -> list[Event]:
+    """Refunds that come after the clawback window."""
+    last: dict[Document, date] = {}
+    found = []
+    for component, event in paid:
+        days = component.version.clawback_days
+        if event.base > 0:
+            last[event.about] = event.when
+        elif event.base < 0 and days is not None and (event.when - last.get(event.about, event.when)).days > days:
+            found.append(event)
+    return found
+
+
+def _refunds(paid: Sequence[tuple[Component, Event]]) -> list[tuple[Component, Event]]:
+    """Negative events whose document was credited before."""
+    credited: set[Document] = set()
+    found = []
+    for component, event in paid:
+        if event.base > 0:
+            credited.add(event.about)
+        elif event.base < 0 and event.about in credited:
+            found.append((component, event))
+    return found
+
+
+def _stacked(
+    paid: Sequence[tuple[Component, Event]], late: set[Id], refunds: set[Id], policies: Mapping[Id, str]
+) -> dict[Id, Fraction]:
+    """The share of each event that is left when the origin is recomputed: the last money received goes first."""
+    bases = {event.id: event.base for _, event in paid}
+    stacks: dict[tuple[Document, tuple[str, int]], list[Id]] = defaultdict(list)
+    for _, event in paid:
+        stack = stacks[event.about, event.version]
+        if event.base > 0:
+            stack.append(event.id)
+        if event.id not in refunds or policies[event.id] != "recompute_origin":
+            continue
+        back = -event.base
+        while back and stack:
+            taken = min(back, bases[stack[-1]])
+            bases[stack[-1]] -= taken
+            back -= taken
+            if not bases[stack[-1]]:
+                stack.pop()
+        bases[event.id] = -back
+    return {event.id: bases[event.id] / event.base if event.base else Fraction(1) for _, event in paid}
+
+
+def _exact(component: Component, events: Sequence[Event], quota: Quota) -> dict[Id, Fraction]:
+    """What each event that the component pays adds in its window, unrounded."""
+    windows: dict[Window, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.pays or not component.version.resets:
+            windows[window_of(event.when, component.frequency)].append(event)
+    found = {}
+    for window, placed in windows.items():
+        steps = component.table.steps([event.base for event in placed], quota(component, window))
+        found |= {event.id: step * component.share for event, step in zip(placed, steps, strict=True) if event.pays}
+    return found
+
+
+def _reversed(
+    paid: Sequence[tuple[Component, Event]],
+    reversals: set[Id],
+    exact: Mapping[Id, Fraction],
+    left: Mapping[Id, Fraction],
+) -> dict[Id, Fraction]:
+    """Refunds as reversals of their document, pro rata of its positive base so far."""
+    found = {}
+    for place, (_, event) in enumerate(paid):
+        if event.id not in reversals:
+            continue
+        before = [
+            other
+            for _, other in paid[:place]
+            if (other.about, other.version) == (event.about, event.version) and other.id in exact
+        ]
+        worth = sum((exact[other.id] for other in before), Fraction(0))
+        positive = sum((max(other.base * left[other.id], Fraction(0)) for other in before), Fraction(0))
+        found[event.id] = worth * event.base / positive if positive else Fraction(0)
+    return found
+
+
+def _rounded(
+    paid: Sequence[tuple[Component, Event]],
+    exact: Mapping[Id, Fraction],
+    left: Mapping[Id, Fraction],
+    refunds: set[Id],
+) -> dict[Id, Earned]:
+    """Rule 20: rounded once per document, or per window; each event gets what the rounded total grew by."""
+    totals: dict[object, Fraction] = defaultdict(Fraction)
+    found = {}
+    for component, event in paid:
+        if event.id not in exact:
+            continue
+        version = component.version
+        window = window_of(event.when, component.frequency)
+        group: object = event.about
+        if version.rounding == "telescoped":
+            # A version that starts anew has a window of its own.
+            group = (window, version.number if version.resets else 0)
+        before = rounded(totals[group], version.rounding == "half_even")
+        totals[group] += exact[event.id]
+        amount = rounded(totals[group], version.rounding == "half_even") - before
+        found[event.id] = Earned(
+            amount,
+            window,
+            month_of(event.when),
+            event.when,
+            version.number,
+            1 - left[event.id],
+            event.base < 0,
+            event.base > 0,
+        )
+    return found

@@ -1,0 +1,58 @@
+"""Two engines, one answer (control R-27).
+
+`make fuzz` compares 2,000 companies; the suite has a few. Their number is REFERENCE_COMPANIES.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.reference import compare
+from tests.reference.companies import company, write
+from tests.reference.company import LAST, Rows, rates
+from tests.reference.ledger import Company
+from tests.stories import runner
+
+COMPANIES = int(os.environ.get("REFERENCE_COMPANIES", "40"))
+# Companies share no id, so one build has many of them.
+GROUPS = [range(first, min(first + 100, COMPANIES + 1)) for first in range(1, COMPANIES + 1, 100)]
+# What the companies do not have, because marts and rules do not say the same of it; each with a case that shows it.
+OPEN = frozenset(
+    {
+        "above_only", "award_versions", "basis_change", "carry_frequency", "floor_after_leaving", "lag_change",
+        "limits_of_later_refunds",  "margin_exceptions",  "pool_currency",
+        "pool_days_of_leavers",  "refund_after_release", "refund_before_money",
+        "reversal_carried",
+    }
+)  # fmt: skip
+MARTS = ("commission_ledger", "fct_credit_exception", "rpt_commission_statement")
+VARIABLES: dict[str, object] = {"business_time_zone": "UTC", "reporting_currency": "USD", "as_of_date": str(LAST)}
+
+
+def build(folder: Path, companies: Iterable[Rows]) -> Path:
+    """The marts of pay of some companies."""
+    database = folder / "candidate.duckdb"
+    runner.load(write(folder / "in", companies), folder, database)
+    return marts_of_pay(folder, database)
+
+
+def marts_of_pay(folder: Path, database: Path) -> Path:
+    """The marts of pay of what is loaded."""
+    untested = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
+    failed = runner.dbt("build", database, folder, VARIABLES, *untested, "--select", *(f"+{mart}" for mart in MARTS))
+    assert not failed
+    return database
+
+
+@pytest.mark.parametrize("numbers", GROUPS, ids=lambda numbers: f"{numbers[0]} to {numbers[-1]}")
+def test_marts_and_reference_agree_to_the_cent(numbers: range, tmp_path: Path) -> None:
+    companies = {number: company(number, OPEN) for number in numbers}
+    marts = compare.read(build(tmp_path, companies.values()))
+    found = [
+        difference
+        for number, rows in companies.items()
+        for difference in compare.differences(number, Company({**rows, "fx_rates": rates()}, LAST), marts[number])
+    ]
+    assert not found, "\n".join([f"{len(found)} differences:", *found[:40]])

@@ -70,6 +70,14 @@
     )
 {%- endmacro %}
 
+{# What is measured together: a component's window, of the versions that carry one measure, or of one that resets. #}
+{% macro measure_key(prefix, carried_measure) -%}
+    {{ hashed_key([
+        prefix ~ 'rep_id', prefix ~ 'plan_id', prefix ~ 'component_id', prefix ~ 'window_id',
+        'coalesce(' ~ carried_measure ~ ', concat(' ~ prefix ~ "version_number, '|', " ~ prefix ~ 'assigned_from))'
+    ]) }}
+{%- endmacro %}
+
 {# What an entry is about, whenever it was posted. #}
 {% macro entry_key() -%}
     {{ hashed_key([

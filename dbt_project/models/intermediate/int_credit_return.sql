@@ -1,5 +1,6 @@
 -- Which sale a refund gives back: of a payee's credit of a document line the last that came goes first. A refund
--- follows its sale into the plan that paid it. What goes beyond all that was credited has no sale.
+-- follows its sale into the plan that paid it, by the day the sale counted on. What goes beyond all that was credited
+-- has no sale.
 {{ config(materialized='table') }}
 {%- set line = [
     'rep_id', 'basis_event_code', 'credit_type_code', 'document_type_code', 'document_id', 'document_line_number'
@@ -23,13 +24,14 @@ ordered as (
     select
         refunded.line_id,
         refunded.credit_id,
-        refunded.event_date,
+        coalesce(lags.credit_date, refunded.event_date) as sale_date,
         refunded.credit_amount,
         refunded.credit_quantity,
         sum(refunded.credit_amount) over in_order as net_amount,
         row_number() over in_order as turn
     from refunded
     inner join returned_lines on refunded.line_id = returned_lines.line_id
+    left join {{ ref('int_pay_lag') }} as lags on refunded.credit_id = lags.credit_id
     window in_order as (
         partition by refunded.line_id
         order by
@@ -46,7 +48,7 @@ kept as (
         later.credit_id,
         later.credit_amount,
         later.credit_quantity,
-        sales.event_date as sale_date,
+        sales.sale_date,
         sales.turn as sale_turn,
         later.turn,
         greatest(

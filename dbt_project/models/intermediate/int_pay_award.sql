@@ -1,17 +1,14 @@
--- What is settled once, when a window is over: target incentive by attainment, bonuses on a goal.
+-- What is settled once, when a window is over: target incentive by attainment, bonuses on a goal. A version that
+-- carries attainment pays its part by what the whole window came to.
 {{ config(materialized='table') }}
 
 with totals as (
     select
-        rep_id,
-        plan_id,
-        version_number,
-        component_id,
-        window_id,
-        sum(units) as total_units
-    from {{ ref('int_pay_event') }}
-    where reason_code is null
-    group by rep_id, plan_id, version_number, component_id, window_id
+        events.measure_id,
+        sum(events.units) as total_units
+    from {{ ref('int_pay_event') }} as events
+    where events.reason_code is null and not events.is_by_document
+    group by events.measure_id
 ),
 
 measured as (
@@ -47,11 +44,7 @@ measured as (
             and windows.is_over
     left join totals
         on
-            quotas.rep_id = totals.rep_id
-            and quotas.plan_id = totals.plan_id
-            and quotas.version_number = totals.version_number
-            and quotas.component_id = totals.component_id
-            and quotas.window_id = totals.window_id
+            {{ measure_key('quotas.', 'components.carried_measure') }} = totals.measure_id
     where
         not components.is_by_document
         and components.component_type_code <> 'pool_share'

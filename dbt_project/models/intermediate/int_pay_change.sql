@@ -1,10 +1,16 @@
 -- What every event measures, and when that changes: once for most; where the origin is recomputed, again in each month
--- in which money of the document went back. The last money received goes back first.
+-- in which money of the document went back. The last money received goes back first, and what nothing is left for is
+-- an event of its own.
 {{ config(materialized='table') }}
 
 with stacked as (
     select
-        *,
+        payee_document_id,
+        event_id,
+        measure_id,
+        turn,
+        units - rest_units as units,
+        month_number,
         case when units < 0 then origin_month_number else month_number end as change_number
     from {{ ref('int_pay_reversal') }}
     where role_code = 'stack'
@@ -61,6 +67,15 @@ select
 from {{ ref('int_pay_event') }} as events
 left join {{ ref('int_pay_reversal') }} as reversals on events.event_id = reversals.event_id
 where events.reason_code is null and events.is_by_document and coalesce(reversals.role_code, 'own') = 'own'
+union all
+select
+    event_id,
+    measure_id,
+    month_number,
+    month_number as change_number,
+    rest_units as changed_units
+from {{ ref('int_pay_reversal') }}
+where role_code in ('stack', 'reversed') and rest_units <> 0
 union all
 select
     event_id,

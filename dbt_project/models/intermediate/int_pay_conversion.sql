@@ -11,7 +11,7 @@ with deals as (
         min(credits.credit_date) over (
             partition by
                 credits.rep_id, credits.plan_id, credits.component_id, credits.is_paid, credits.document_type_code,
-                credits.document_id
+                credits.document_id, case when not credits.is_paid then credits.assigned_from end
         ) as first_credit_date
     from {{ ref('int_pay_credit') }} as credits
     inner join {{ ref('int_plan_component') }} as components
@@ -53,7 +53,7 @@ converted as (
     window in_order as (
         partition by
             locked.rep_id, locked.plan_id, locked.component_id, locked.is_paid, locked.document_type_code,
-            locked.document_id
+            locked.document_id, case when not locked.is_paid then locked.assigned_from end
         order by
             locked.credit_date, case when locked.deal_amount < 0 then 1 else 0 end, locked.source_type_code,
             locked.source_id
@@ -74,7 +74,8 @@ select
         when fx_rate_id is not null
             then
                 cast(plan_amount_so_far - coalesce(lag(plan_amount_so_far) over (
-                    partition by {{ payee | join(', ') }} order by turn
+                    partition by {{ payee | join(', ') }}, case when not is_paid then assigned_from end
+                    order by turn
                 ), 0) as decimal(18, 2))
     end as plan_amount
 from converted

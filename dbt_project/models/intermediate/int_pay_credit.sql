@@ -3,68 +3,46 @@
 -- it. A refund belongs to the version that took its sale, also when another one holds by then (a late return).
 {{ config(materialized='table') }}
 
-with followed as (
+with assigned as (
     select
-        *,
-        lag(valid_to) over (partition by rep_id, plan_id order by valid_from) as former_to
-    from {{ ref('int_plan_assignment') }}
+        assignments.rep_id,
+        assignments.valid_from as assigned_from,
+        assignments.valid_to as assigned_to,
+        components.*,
+        -- Until when the payee was measured together with this before.
+        lag(assignments.valid_to) over (
+            partition by
+                assignments.rep_id, components.plan_id, components.component_id, components.carried_measure
+            order by assignments.valid_from
+        ) as former_to
+    from {{ ref('int_plan_assignment') }} as assignments
+    inner join {{ ref('int_plan_component') }} as components
+        on
+            assignments.plan_id = components.plan_id
+            and assignments.version_number = components.version_number
 ),
 
 claims as (
     select
-        assignments.rep_id,
-        assignments.valid_from as assigned_from,
-        assignments.valid_from as takes_from,
-        assignments.valid_to as takes_to,
-        true as is_paid,
-        components.*
-    from followed as assignments
-    inner join {{ ref('int_plan_component') }} as components
-        on
-            assignments.plan_id = components.plan_id
-            and assignments.version_number = components.version_number
+        assigned.*,
+        assigned.assigned_from as takes_from,
+        assigned.assigned_to as takes_to,
+        true as is_paid
+    from assigned
     union all
     select
-        assignments.rep_id,
-        assignments.valid_from as assigned_from,
-        greatest(windows.valid_from, coalesce(assignments.former_to, windows.valid_from)) as takes_from,
-        assignments.valid_from as takes_to,
-        false as is_paid,
-        components.*
-    from followed as assignments
-    inner join {{ ref('int_plan_component') }} as components
-        on
-            assignments.plan_id = components.plan_id
-            and assignments.version_number = components.version_number
-            and components.attainment_carry_code = 'carry'
+        assigned.*,
+        greatest(windows.valid_from, coalesce(assigned.former_to, windows.valid_from)) as takes_from,
+        assigned.assigned_from as takes_to,
+        false as is_paid
+    from assigned
     inner join {{ ref('int_pay_window') }} as windows
         on
-            components.reset_frequency_code = windows.window_type_code
-            and {{ valid_at('assignments.valid_from', 'windows') }}
+            assigned.reset_frequency_code = windows.window_type_code
+            and {{ valid_at('assigned.assigned_from', 'windows') }}
     where
-        greatest(windows.valid_from, coalesce(assignments.former_to, windows.valid_from)) < assignments.valid_from
-),
-
--- Cash that a plan with a safety lag does not trust before its invoice has been due for some days.
-lags as (
-    select max(safety_lag_days) as longest_days
-    from {{ ref('int_plan_component') }}
-),
-
-slow_payments as (
-    select payments.payment_id
-    from {{ ref('int_payment') }} as payments
-    inner join lags on lags.longest_days > 0
-    where payments.method_code in ('check', 'bank_transfer')
-),
-
-due_dates as (
-    select
-        invoices.invoice_id,
-        invoices.due_date
-    from {{ ref('int_invoice') }} as invoices
-    inner join lags on lags.longest_days > 0
-    where invoices.due_date is not null
+        assigned.carried_measure is not null
+        and greatest(windows.valid_from, coalesce(assigned.former_to, windows.valid_from)) < assigned.assigned_from
 ),
 
 taken as (
@@ -93,11 +71,7 @@ taken as (
         coalesce(refunds.credit_amount, credits.credit_amount) as credit_amount,
         coalesce(refunds.credit_quantity, credits.credit_quantity) as credit_quantity,
         refunds.sale_date,
-        case
-            when claims.safety_lag_days = 0 or slow_payments.payment_id is null or due_dates.due_date is null
-                then credits.event_date
-            else greatest(credits.event_date, {{ plus_days('due_dates.due_date', 'claims.safety_lag_days') }})
-        end as credit_date
+        coalesce(lags.credit_date, credits.event_date) as credit_date
     from claims
     inner join {{ ref('fct_credit') }} as credits
         on
@@ -108,8 +82,7 @@ taken as (
             and (claims.product_group_code is null or claims.product_group_code = credits.product_group_code)
             and concat('|', claims.credit_types, '|') like concat('%|', credits.credit_type_code, '|%')
     left join {{ ref('int_credit_return') }} as refunds on credits.credit_id = refunds.credit_id
-    left join slow_payments on credits.payment_id = slow_payments.payment_id
-    left join due_dates on credits.invoice_id = due_dates.invoice_id
+    left join {{ ref('int_pay_lag') }} as lags on credits.credit_id = lags.credit_id
 ),
 
 priced as (

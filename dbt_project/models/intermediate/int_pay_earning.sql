@@ -27,8 +27,9 @@ moved as (
         events.reason_code is null
         and events.is_paid
         and events.is_by_document
-        and (summed.event_id is not null or coalesce(reversals.role_code, 'own') not in ('outside'))
-        and not coalesce(reversals.role_code = 'stack' and reversals.units < 0, false)
+        and (summed.event_id is not null or not coalesce(
+            reversals.role_code = 'outside' or reversals.role_code = 'stack' and reversals.units < 0, false
+        ))
 ),
 
 -- The refund of a month that took something back from what a document had earned.

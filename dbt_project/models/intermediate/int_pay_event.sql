@@ -60,7 +60,7 @@ dated as (
             when spine.month_number >= spine.open_month_number then spine.month_number
             else coalesce(sealed.month_number, spine.open_month_number)
         end as month_number,
-        components.attainment_carry_code,
+        components.carried_measure,
         components.is_by_document,
         case
             when spine.period_id is null then 'safety_lag'
@@ -92,15 +92,14 @@ keyed as (
     select
         *,
         {{ hashed_key(event + [
-            'is_paid', "case when is_late_return then concat(version_number, '|', assigned_from) end"
+            'is_paid',
+            "case when is_late_return or not is_paid then concat(version_number, '|', assigned_from) end"
         ]) }} as event_id,
         {{ hashed_key([
-            'rep_id', 'plan_id', 'component_id', 'document_type_code', 'document_id', 'is_paid'
+            'rep_id', 'plan_id', 'component_id', 'document_type_code', 'document_id',
+            'case when not is_paid then assigned_from end'
         ]) }} as payee_document_id,
-        {{ hashed_key([
-            'rep_id', 'plan_id', 'component_id', 'window_id',
-            "case when attainment_carry_code = 'carry' then '' else concat(version_number, '|', assigned_from) end"
-        ]) }} as measure_id
+        {{ measure_key('', 'carried_measure') }} as measure_id
     from dated
 )
 

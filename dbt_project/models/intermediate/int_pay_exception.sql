@@ -24,10 +24,11 @@ dated as (
     select
         credits.credit_id,
         credits.rep_id,
-        coalesce(refunds.sale_date, credits.event_date) as claim_date,
+        coalesce(refunds.sale_date, lags.credit_date, credits.event_date) as claim_date,
         coalesce(refunds.credit_amount, credits.credit_amount) as credit_amount
     from {{ ref('fct_credit') }} as credits
     left join {{ ref('int_credit_return') }} as refunds on credits.credit_id = refunds.credit_id
+    left join {{ ref('int_pay_lag') }} as lags on credits.credit_id = lags.credit_id
     where credits.credit_type_code = 'direct' and (select count(*) from {{ ref('int_plan_assignment') }}) > 0
 ),
 

@@ -1,5 +1,6 @@
 -- What is kept back of each credit, and of what a window came to: the share of everything earned so far, until the
--- days after the credit are over. A refund counts with the credit before it and shrinks its reserve.
+-- days after the credit are over. A refund counts with the credit before it and shrinks its reserve; after the month of
+-- the release there is none.
 {{ config(materialized='table') }}
 
 with kept as (
@@ -132,6 +133,7 @@ reserved as (
         {{ proportion('earned_cents', hundred_millionths('holdback_ratio'), '100000000') }} as full_cents,
         coalesce(change_number >= release_number, false) as is_released
     from totalled
+    where coalesce(change_number <= release_number, true)
 ),
 
 stepped as (

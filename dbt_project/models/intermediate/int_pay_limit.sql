@@ -1,5 +1,6 @@
 -- What caps, floors and budgets make of the earnings of a window, month by month as its total moves: a cap takes what
--- lies above it, a floor fills up when the window is over, a spiff's budget is shared by claim.
+-- lies above it, a floor fills up when the window is over for those who are still assigned, a spiff's budget is shared
+-- by claim.
 {{ config(materialized='table') }}
 {%- set window_key = ['rep_id', 'plan_id', 'component_id', 'window_id'] %}
 
@@ -29,7 +30,8 @@ moved as (
         earnings.window_id,
         earnings.change_number,
         max(earnings.version_number) as version_number,
-        sum(earnings.cents) as cents
+        sum(earnings.cents) as cents,
+        0 as stays
     from {{ ref('int_pay_earning') }} as earnings
     inner join limited
         on
@@ -49,7 +51,8 @@ floored as (
         quotas.window_id,
         windows.last_month_number as change_number,
         quotas.version_number,
-        0 as cents
+        0 as cents,
+        1 as stays
     from {{ ref('int_pay_quota') }} as quotas
     inner join limited
         on
@@ -89,7 +92,8 @@ claimants as (
         moved.window_id,
         months.change_number,
         max(moved.version_number) as version_number,
-        0 as cents
+        0 as cents,
+        0 as stays
     from moved
     inner join claim_months as months
         on
@@ -105,7 +109,8 @@ months as (
         {{ window_key | join(', ') }},
         change_number,
         max(version_number) as version_number,
-        sum(cents) as cents
+        sum(cents) as cents,
+        max(stays) as stays
     from (
         select * from moved
         union all
@@ -127,7 +132,11 @@ totalled as (
         windows.valid_to,
         windows.last_period_id,
         windows.last_month_number,
-        windows.is_over and months.change_number >= windows.last_month_number as is_ended,
+        -- Who is there on the last day has a month in which the window ends.
+        max(months.stays) over (
+            partition by months.rep_id, months.plan_id, months.component_id, months.window_id
+            order by months.change_number rows unbounded preceding
+        ) = 1 as is_lifted,
         sum(months.cents) over (
             partition by months.rep_id, months.plan_id, months.component_id, months.window_id
             order by months.change_number rows unbounded preceding
@@ -168,7 +177,7 @@ judged as (
             when cap_cents is not null then least(cap_cents - total_cents, 0)
             else 0
         end as cap_change_cents,
-        case when is_ended and floor_cents > total_cents then floor_cents - total_cents else 0 end
+        case when is_lifted and floor_cents > total_cents then floor_cents - total_cents else 0 end
             as floor_change_cents
     from granted
 ),

@@ -6,19 +6,56 @@
 with earned as (
     select
         steps.*,
-        events.payee_document_id
+        events.payee_document_id,
+        events.units
     from {{ ref('int_pay_step') }} as steps
     inner join {{ ref('int_pay_event') }} as events on steps.event_id = events.event_id
 ),
 
 refunds as (
-    select
-        *,
-        sum(case when units > 0 then units else 0 end) over (
-            partition by payee_document_id order by turn rows unbounded preceding
-        ) as gained_units
+    select *
     from {{ ref('int_pay_reversal') }}
-    where role_code in ('own', 'reversed')
+    where role_code = 'reversed'
+),
+
+-- What a document of which something is reversed was credited, and what that earned, at the end of each month in which
+-- either moved.
+moves as (
+    select
+        payee_document_id,
+        month_number as change_number,
+        greatest(units, 0) as gained_units,
+        0 as earned_parts
+    from {{ ref('int_pay_reversal') }}
+    where payee_document_id in (select refunds.payee_document_id from refunds)
+    union all
+    select
+        payee_document_id,
+        change_number,
+        0 as gained_units,
+        exact_parts as earned_parts
+    from earned
+    where units > 0 and payee_document_id in (select refunds.payee_document_id from refunds)
+),
+
+months as (
+    select
+        payee_document_id,
+        change_number,
+        sum(gained_units) as gained_units,
+        sum(earned_parts) as earned_parts
+    from moves
+    group by payee_document_id, change_number
+),
+
+worth as (
+    select
+        payee_document_id,
+        change_number,
+        sum(gained_units) over so_far as gained_units,
+        sum(earned_parts) over so_far as earned_parts
+    from months
+    window so_far as (partition by payee_document_id order by change_number rows unbounded preceding)
 ),
 
 takings as (
@@ -26,19 +63,14 @@ takings as (
         refunds.event_id,
         refunds.measure_id,
         refunds.payee_document_id,
-        refunds.month_number as change_number,
-        refunds.units,
-        refunds.gained_units,
-        sum(earned.exact_parts) as earned_parts
+        worth.change_number,
+        refunds.month_number,
+        refunds.units - refunds.rest_units as units,
+        worth.gained_units,
+        worth.earned_parts
     from refunds
-    inner join earned
-        on
-            refunds.payee_document_id = earned.payee_document_id
-            and refunds.month_number >= earned.change_number
-    where refunds.role_code = 'reversed'
-    group by
-        refunds.event_id, refunds.measure_id, refunds.payee_document_id, refunds.month_number, refunds.units,
-        refunds.gained_units
+    inner join worth
+        on refunds.payee_document_id = worth.payee_document_id and refunds.month_number <= worth.change_number
 ),
 
 -- The product of two amounts has no room for 20 places: what was earned is taken to 12 of them.
@@ -52,8 +84,16 @@ shortened as (
 reversed as (
     select
         *,
-        {{ proportion('earned_short', 'units', 'gained_units') }} * 100000000 as exact_parts
+        {{ proportion('earned_short', 'units', 'gained_units') }} * 100000000 as taken_parts
     from shortened
+),
+
+restated as (
+    select
+        *,
+        change_number > month_number as is_again,
+        taken_parts - coalesce(lag(taken_parts) over (partition by event_id order by change_number), 0) as exact_parts
+    from reversed
 ),
 
 steps as (
@@ -78,10 +118,11 @@ steps as (
         0 as tier_rank,
         null as tier_number,
         null as rate_value,
-        units * 100000000 as step_parts,
+        case when is_again then 0 else units * 100000000 end as step_parts,
         exact_parts,
-        false as is_again
-    from reversed
+        is_again
+    from restated
+    where not is_again or exact_parts <> 0
 ),
 
 totalled as (

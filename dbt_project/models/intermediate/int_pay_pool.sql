@@ -40,6 +40,7 @@ rules as (
         components.basis_event_code,
         components.product_group_code,
         components.currency_code,
+        components.fx_lock_event_code,
         tiers.rate_value,
         windows.valid_from,
         windows.valid_to,
@@ -62,41 +63,107 @@ rules as (
     where windows.is_over
 ),
 
-pools as (
+-- What a refund gives back under a rate of the day of the money: the document's first payment.
+first_payments as (
+    select
+        credits.rep_id,
+        credits.document_type_code,
+        credits.document_id,
+        min(credits.event_date) as first_date
+    from {{ ref('fct_credit') }} as credits
+    where
+        credits.basis_event_code = 'cash'
+        and credits.credit_type_code = 'direct'
+        and credits.team_id in (
+            select rules.pool_team_id
+            from rules
+            where rules.fx_lock_event_code = 'cash'
+        )
+    group by credits.rep_id, credits.document_type_code, credits.document_id
+),
+
+credited as (
     select
         rules.plan_id,
         rules.component_id,
         rules.window_id,
-        rules.version_number,
-        rules.pool_team_id,
-        rules.rate_value,
-        rules.valid_from,
-        rules.valid_to,
-        rules.last_period_id,
-        rules.last_month_number,
-        coalesce(sum(
-            case
-                when credits.currency_code = rules.currency_code then {{ cents('credits.credit_amount') }}
-                else {{ cents('round(cast(credits.credit_amount as decimal(16, 2)) * rates.rate, 2)') }}
-            end
-        ), 0) as credit_cents
+        rules.currency_code as pool_currency_code,
+        case rules.fx_lock_event_code when 'plan' then 'budget' else 'spot' end as rate_type_code,
+        case
+            when rules.fx_lock_event_code = 'booking' then coalesce(orders.order_date, credits.document_date)
+            when rules.fx_lock_event_code <> 'cash' then credits.document_date
+            when credits.credit_amount < 0 then coalesce(first_payments.first_date, credits.event_date)
+            else credits.event_date
+        end as lock_date,
+        credits.rep_id,
+        credits.document_type_code,
+        credits.document_id,
+        credits.currency_code,
+        credits.credit_amount
     from rules
-    left join {{ ref('fct_credit') }} as credits
+    inner join {{ ref('fct_credit') }} as credits
         on
             rules.pool_team_id = credits.team_id
             and rules.basis_event_code = credits.basis_event_code
             and credits.credit_type_code = 'direct'
             and (rules.product_group_code is null or rules.product_group_code = credits.product_group_code)
             and {{ valid_at('credits.event_date', 'rules') }}
+    left join {{ ref('int_order') }} as orders
+        on
+            rules.currency_code <> credits.currency_code
+            and credits.order_id = orders.order_id
+            and orders.is_recorded
+    left join first_payments
+        on
+            rules.fx_lock_event_code = 'cash'
+            and credits.rep_id = first_payments.rep_id
+            and credits.document_type_code = first_payments.document_type_code
+            and credits.document_id = first_payments.document_id
+),
+
+-- Rounded once for each payee and document.
+converted as (
+    select
+        credited.plan_id,
+        credited.component_id,
+        credited.window_id,
+        {{ cents(
+            'round(sum(case'
+            ~ ' when credited.currency_code = credited.pool_currency_code then credited.credit_amount'
+            ~ ' else cast(credited.credit_amount as decimal(16, 2)) * rates.rate end), 2)'
+        ) }} as credit_cents
+    from credited
     left join {{ ref('int_pay_rate') }} as rates
         on
-            rates.rate_type_code = 'spot'
-            and credits.currency_code = rates.from_currency_code
-            and rules.currency_code = rates.to_currency_code
-            and credits.event_date = rates.calendar_date
+            credited.rate_type_code = rates.rate_type_code
+            and credited.currency_code = rates.from_currency_code
+            and credited.pool_currency_code = rates.to_currency_code
+            and credited.lock_date = rates.calendar_date
     group by
-        rules.plan_id, rules.component_id, rules.window_id, rules.version_number, rules.pool_team_id,
-        rules.rate_value, rules.valid_from, rules.valid_to, rules.last_period_id, rules.last_month_number
+        credited.plan_id, credited.component_id, credited.window_id, credited.rep_id, credited.document_type_code,
+        credited.document_id
+),
+
+totals as (
+    select
+        plan_id,
+        component_id,
+        window_id,
+        sum(credit_cents) as credit_cents
+    from converted
+    group by plan_id, component_id, window_id
+),
+
+pools as (
+    select
+        rules.*,
+        coalesce(totals.credit_cents, 0) as credit_cents
+    from rules
+    left join totals
+        on
+            rules.plan_id = totals.plan_id
+            and rules.component_id = totals.component_id
+            and rules.window_id = totals.window_id
 ),
 
 -- Membership as the company says it; where it does not for the team, the team of each rep's post.

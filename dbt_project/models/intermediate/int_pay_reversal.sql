@@ -1,7 +1,8 @@
--- The events of documents of which money went back, with the part each plays. `own`: counts where it stands, as for
--- flat rates, or a refund of nothing that was credited. `stack`: the origin is recomputed without what went back.
+-- The events of documents of which money went back, with the part each plays. `own`: counts where it stands, as where
+-- one rate pays every cent and nothing limits a window. `stack`: the origin is recomputed without what went back.
 -- `reversed`: takes its share of what the document earned. `outside`: comes too late to take anything back. A refund
--- whose sale another version took has no window of its own there.
+-- whose sale another version took has no window of its own there. What goes back beyond all that came (`rest_units`)
+-- counts where it stands whatever the rule.
 {{ config(materialized='table') }}
 
 with documents as (
@@ -12,14 +13,38 @@ with documents as (
     having min(units) < 0 and max(units) > 0
 ),
 
-tables as (
+-- Where a refund earns in its own window what it would take off the origin's, or does so in the same window.
+flat as (
     select
-        plan_id,
-        version_number,
-        component_id,
-        count(*) as tier_count
-    from {{ ref('int_plan_tier') }}
-    group by plan_id, version_number, component_id
+        components.plan_id,
+        components.component_id,
+        max(case
+            when
+                components.rounding_code = 'telescoped'
+                or components.cap_amount is not null
+                or components.floor_amount is not null
+                or components.spiff_budget_amount is not null
+                then 1
+            else 0
+        end) = 1 as has_limit
+    from {{ ref('int_plan_component') }} as components
+    inner join {{ ref('int_plan_tier') }} as tiers
+        on
+            components.plan_id = tiers.plan_id
+            and components.version_number = tiers.version_number
+            and components.component_id = tiers.component_id
+    group by components.plan_id, components.component_id
+    having
+        max(tiers.tier_rank) = 1
+        and max(case
+            when
+                components.tier_mode_code = 'cliff'
+                or coalesce(tiers.from_amount, tiers.from_ratio) > 0
+                or components.threshold_ratio is not null
+                or components.plan_cap_amount is not null
+                then 1
+            else 0
+        end) = 0
 ),
 
 ordered as (
@@ -34,9 +59,11 @@ ordered as (
         events.origin_month_number,
         components.refund_basis_code,
         components.clawback_window_days,
-        tables.tier_count = 1
-        and components.threshold_ratio is null
-        and components.tier_mode_code <> 'cliff' as is_flat,
+        flat.component_id is not null and (
+            not flat.has_limit
+            or min(events.window_id) over (partition by events.payee_document_id)
+            = max(events.window_id) over (partition by events.payee_document_id)
+        ) as is_flat,
         max(case when events.units > 0 then events.credit_date end) over in_order as last_gain_date,
         row_number() over in_order as turn
     from {{ ref('int_pay_event') }} as events
@@ -46,16 +73,13 @@ ordered as (
             events.plan_id = components.plan_id
             and events.version_number = components.version_number
             and events.component_id = components.component_id
-    inner join tables
-        on
-            events.plan_id = tables.plan_id
-            and events.version_number = tables.version_number
-            and events.component_id = tables.component_id
+    left join flat on events.plan_id = flat.plan_id and events.component_id = flat.component_id
     where events.reason_code is null
     window in_order as (
         partition by events.payee_document_id
         order by
-            events.credit_date, case when events.units < 0 then 1 else 0 end, events.source_type_code, events.source_id
+            events.credit_date, case when events.units < 0 then 1 else 0 end, events.source_type_code,
+            events.source_id, case when events.is_late_return then 0 else 1 end, events.event_id
         rows unbounded preceding
     )
 ),
@@ -75,15 +99,15 @@ netted as (
             partition by payee_document_id order by turn rows unbounded preceding
         ) as net_units,
         max(case when units < 0 then refund_basis_code end) over (partition by payee_document_id) as refund_rule_code,
-        max(case when is_flat then 0 else 1 end) over (partition by payee_document_id) = 0 as is_document_flat,
         max(case when is_late_return then 1 else 0 end) over (partition by payee_document_id) = 1 as has_late_return
     from counted
 ),
 
-judged as (
+overdrawn as (
     select
         *,
-        min(net_units) over (partition by payee_document_id) < 0 as is_overdrawn
+        least(min(net_units) over (partition by payee_document_id order by turn rows unbounded preceding), 0)
+            as lowest_units
     from netted
 )
 
@@ -93,16 +117,16 @@ select
     measure_id,
     turn,
     units,
+    lowest_units - coalesce(lag(lowest_units) over (partition by payee_document_id order by turn), 0) as rest_units,
     last_gain_date,
     month_number,
     origin_month_number,
     case
         when is_outside then 'outside'
         when has_late_return and refund_rule_code <> 'reverse_document' then 'stack'
-        when not has_late_return and (is_document_flat or is_overdrawn or refund_rule_code = 'current_period')
-            then 'own'
+        when not has_late_return and (is_flat or refund_rule_code = 'current_period') then 'own'
         when refund_rule_code = 'recompute_origin' then 'stack'
         when units < 0 then 'reversed'
         else 'own'
     end as role_code
-from judged
+from overdrawn

@@ -20,7 +20,8 @@ versions as (
         coalesce(day_count_code, 'actual') as day_count_code,
         coalesce(cutoff_day, 15) as cutoff_day,
         coalesce(negative_policy_code, 'carry') as negative_policy_code,
-        draw_recovery_ratio
+        draw_recovery_ratio,
+        cast(coalesce(safety_lag_days, 0) as integer) as safety_lag_days
     from {{ ref('stg_plan_versions') }}
     where not is_deleted and {{ is_recorded('recorded_at') }}
 )
@@ -36,6 +37,7 @@ select
     versions.cutoff_day,
     versions.negative_policy_code,
     versions.draw_recovery_ratio,
+    versions.safety_lag_days,
     assigned.target_incentive_amount,
     assigned.base_salary_amount,
     coalesce(assigned.currency_code, versions.currency_code) as salary_currency_code

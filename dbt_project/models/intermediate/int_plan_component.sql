@@ -97,6 +97,15 @@ select
     end as goal_measure_code,
     case components.measure_code when 'amount' then 'money' when 'margin' then 'money' when 'units' then 'goods' end
         as measured_in,
+    -- Versions of a component that carry attainment and take the same are measured together.
+    case
+        when coalesce(versions.attainment_carry_code, 'carry') = 'carry'
+            then concat_ws(
+                '|', components.measure_code, components.basis_event_code, components.component_type_code,
+                coalesce(components.credit_types, ''), coalesce(components.product_group_code, ''),
+                coalesce(components.reset_frequency_code, 'month')
+            )
+    end as carried_measure,
     coalesce(components.tier_mode_code, 'flat') as tier_mode_code,
     cast(coalesce(components.basis_share, 1) as decimal(18, 8)) as basis_share,
     components.base_rate,

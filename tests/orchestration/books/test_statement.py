@@ -168,6 +168,24 @@ def test_a_name_that_is_a_formula_is_none_in_the_statement(release, tmp_path):
     assert components == {"'=1+1"}
 
 
+def test_each_currency_has_a_column_of_its_own(release, tmp_path):
+    two = changed(
+        release,
+        tmp_path,
+        "INSERT INTO marts.rpt_commission_statement SELECT * REPLACE ('JPY' AS currency_code, 8214 AS opening_amount, "
+        f"8214 AS closing_amount) FROM marts.rpt_commission_statement WHERE rep_id = 'R05' AND period_id = '{MONTH}'",
+    )
+    with two.con:
+        made = statement(two, "R05")
+    write(tmp_path / "b.xlsx", made.book)
+    shown = {row[0]: row[1:] for row in Book(tmp_path / "b.xlsx").sheets["Summary"].values()}
+    assert shown["Commission owed"] == ["JPY", "USD"]
+    assert [Decimal(value) for value in shown["Opening balance"]] == [8214, made.amounts["USD"]["opening_amount"]]
+    assert [Decimal(value) for value in shown["Sum of the lines that move it"]] == [
+        own["closing_amount"] - own["opening_amount"] for own in made.amounts.values()
+    ]
+
+
 def test_a_payee_without_one_is_told_who_has_one(release):
     with pytest.raises(RunError, match=r"'R99' has no statement for 2025-M11; these have: R01, R02"):
         statement(release, "R99")

@@ -65,7 +65,7 @@ ui: $(READY)  ## open the Dagster page on http://127.0.0.1:3000
 	@SALES_WAREHOUSE_HOME=$(abspath $(HOME_DIR)) DAGSTER_HOME=$(abspath $(HOME_DIR))/dagster \
 		$(BIN)/dagster dev --host 127.0.0.1 --module-name orchestration.definitions
 
-bench: $(READY)  ## measure; ARGS="--orders N" sets the size
+bench: $(READY)  ## measure; ARGS="--orders N --only marketing" (or goals, pay, run) sets the size and what
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 clean:  ## remove the environment and caches (warehouses stay)

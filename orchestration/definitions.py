@@ -8,6 +8,7 @@ import dagster as dg
 from expectations.catalog import expected_checks
 from ingest.contract import load_contracts
 from orchestration.dbt_build import mart_nodes, prepare_manifest
+from orchestration.defs.accounting_assets import accounting_assets
 from orchestration.defs.alerts import alerts
 from orchestration.defs.closed_assets import closed_assets
 from orchestration.defs.dbt_assets import dbt_project_assets
@@ -26,7 +27,7 @@ def build(warehouse: Warehouse | None = None) -> dg.Definitions:
     contracts, manifest, warehouse = load_contracts(), prepare_manifest(), warehouse or Warehouse()
     assets = [raw_assets(contracts), dbt_project_assets(manifest), release_asset(manifest, mart_nodes(manifest))]
     return dg.Definitions(
-        assets=[*(with_freshness(several) for several in assets), *closed_assets()],
+        assets=[*(with_freshness(several) for several in assets), *closed_assets(), *accounting_assets(manifest)],
         asset_checks=gates(expected_checks(contracts)),
         jobs=[refresh, replay_job(warehouse.settings), close_job(warehouse.settings)],
         schedules=[daily],

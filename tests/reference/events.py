@@ -152,7 +152,7 @@ class Measuring:
         """The events of a payee that a component measures, in order."""
         documents: dict[tuple[str, str], list[Taken]] = defaultdict(list)
         for each in credits:
-            if self.takes(component, each.credit) and self._counts(component, each):
+            if self.takes(component, each.credit) and self._counts(component, rep, each):
                 document = each.credit.unit.document
                 documents[document.kind, document.id].append(each)
         found = []
@@ -164,9 +164,9 @@ class Measuring:
         version = component.version
         sources: dict[tuple[date, str, str, str, int], list[Taken]] = defaultdict(list)
         for each in credits:
-            unit, by = each.credit.unit, each.version
-            assert by is not None
-            sources[each.when, unit.source_type, unit.source, by.plan, by.number].append(each)
+            unit = each.credit.unit
+            by = ("", 0) if each.version is None else (each.version.plan, each.version.number)
+            sources[each.when, unit.source_type, unit.source, *by].append(each)
         ordered = sorted(sources.items(), key=lambda item: item[0])
         found: list[Event] = []
         total, posted = Fraction(0), 0
@@ -198,10 +198,12 @@ class Measuring:
             found.append(event)
         return found
 
-    def _counts(self, component: Component, taken: Taken) -> bool:
-        """Rule 13: what a version measures is what it pays for itself, or what another version or plan paid for."""
+    def _counts(self, component: Component, rep: str, taken: Taken) -> bool:
+        """Rule 13: what a version measures is what it pays for itself, what another version or plan paid for, and what was
+        sold before the payee was on any."""
         if taken.version is None:
-            return False
+            mine = [each.first for each in self.plans.assignments[rep] if each.version == component.version]
+            return taken.when < max(mine)
         for other in self.plans.components.get((taken.version.plan, taken.version.number), []):
             same = (other.measure, other.frequency) == (component.measure, component.frequency)
             if other is component or (same and self.takes(other, taken.credit)):

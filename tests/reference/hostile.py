@@ -79,17 +79,39 @@ def _redated(later: Later, _: str) -> list[Change]:
 
 
 def _late_money(later: Later, name: str) -> list[Change]:
-    order, sign = later.one("orders"), later.rng.choice(("", "", "-"))
+    order = later.one("orders")
     row = {
         "payment_id": f"Y{name}", "order_id": order["order_id"], "account_id": order["account_id"],
-        "received_date": str(later.day()), "amount": f"{sign}{later.amount()}", "currency_code": order["currency_code"],
-        "type_code": "refund" if sign else "payment", "method_code": "cash",
+        "received_date": str(later.day()), "amount": later.amount(), "currency_code": order["currency_code"],
+        "type_code": "payment", "method_code": "cash",
     }  # fmt: skip
     return [("payments", row)]
 
 
+def _given_back(later: Later, name: str) -> list[Change]:
+    """All of a payment, on the day after it, of a document of which nothing was given back before."""
+    payments = {row["payment_id"]: row for row in later.rows.get("payments", [])}
+    parts = later.rows.get("payment_applications", [])
+    targets = {row.get("invoice_id") or row.get("order_id") for row in parts if row["amount"].startswith("-")}
+    free = [row for row in parts if (row.get("invoice_id") or row.get("order_id")) not in targets]
+    if not free:
+        return []
+    part = later.rng.choice(free)
+    day = str(date.fromisoformat(part["applied_date"]) + timedelta(days=1))
+    back = {"payment_id": f"Y{name}", "amount": f"-{part['amount']}"}
+    payment = payments[part["payment_id"]] | back | {"received_date": day, "type_code": "refund", "bank_reference": ""}
+    return [
+        ("payments", payment),
+        ("payment_applications", part | back | {"application_id": f"Q{name}", "applied_date": day}),
+    ]
+
+
 def _credited(later: Later, name: str) -> list[Change]:
-    invoices = [row for row in later.rows.get("invoices", []) if row["type_code"] == "invoice"]
+    credited = {row.get("credited_invoice_id") for row in later.rows.get("invoices", [])}
+    invoices = [
+        row for row in later.rows.get("invoices", [])
+        if row["type_code"] == "invoice" and row["invoice_id"] not in credited
+    ]  # fmt: skip
     if not invoices:
         return []
     invoice = later.rng.choice(invoices)
@@ -119,5 +141,5 @@ def _owner(later: Later, _: str) -> list[Change]:
 
 
 _CHANGES: tuple[Callable[[Later, str], list[Change]], ...] = (
-    _amended, _canceled, _deleted, _late_order, _redated, _late_money, _credited, _goal, _rate, _owner,
+    _amended, _canceled, _deleted, _late_order, _redated, _late_money, _given_back, _credited, _goal, _rate, _owner,
 )  # fmt: skip

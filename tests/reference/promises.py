@@ -84,10 +84,12 @@ def _goals(pay: Pay, rep: str, currency: str) -> None:
 
 def _plan(pay: Pay, is_override: bool) -> Plan:
     versions = 2 if pay.chance(0.25) else 1
-    refunds = ["", "recompute_origin", "current_period", "reverse_document"]
+    refunds = ["", "recompute_origin"]
+    refunds += [] if versions > 1 and pay.avoids("refund_of_two_versions") else ["current_period"]
+    refunds += [] if versions > 1 and pay.avoids("reversal_carried") else ["reverse_document"]
     plan = Plan(
         pay.id("L"), versions, "EUR" if pay.chance(0.15) and pay.is_foreign("margin_currency") else "USD",
-        pay.some(refunds[:3] if versions > 1 and pay.avoids("reversal_carried") else refunds),
+        pay.some(refunds),
         pay.some(["", "", "10"]), pay.some(["", "", "20"]), is_override,
     )  # fmt: skip
     pay.write("plans", plan_id=plan.id, plan_type_code=pay.some(list("bcde")))

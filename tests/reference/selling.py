@@ -10,6 +10,8 @@ from tests.reference.company import LAST, Pay
 from tests.reference.exact import money
 
 Line = dict[str, str]
+# Quantities have four decimals.
+_QUANTITY = 10_000
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def _order(pay: Pay) -> Sale:
     order, at, account = pay.id("O"), pay.day(), pay.some(pay.accounts)
     currency = "EUR" if pay.chance(0.2) and pay.is_foreign("margin_currency") else "USD"
     nets = [] if pay.chance(0.4) else [pay.cents() for _ in range(pay.rng.randrange(1, 4))]
+    if pay.avoids("sold_below_cost") and any(row["measure_code"] == "margin" for row in pay.rows["plan_components"]):
+        nets = [max(net, 50_000) for net in nets]
     total = sum(nets) or pay.cents()
     pay.write(
         "orders", order_id=order, account_id=account, ordered_at=f"{at} 10:00:00",
@@ -101,7 +105,8 @@ def _invoice(pay: Pay, sale: Sale) -> Sale:
 def _credit_notes(pay: Pay, sale: Sale) -> None:
     """One for all of an invoice, or several, the last of them for the rest."""
     left, day = [net for _, net in sale.lines] or [sale.net], sale.when
-    for part in pay.rng.choice(((1,), (3, 1), (2, 2, 1))):
+    parts = pay.rng.choice(((1,), (3, 1), (2, 2, 1)))
+    for number, part in enumerate(parts):
         note, day = pay.id("N"), pay.day(day, min(day + timedelta(days=60), LAST))
         given = [net // part for net in left]
         left = [net - back for net, back in zip(left, given, strict=True)]
@@ -112,7 +117,17 @@ def _credit_notes(pay: Pay, sale: Sale) -> None:
         )  # fmt: skip
         for (line, _), back in zip(sale.lines, given, strict=False):
             told = line | {"net_amount": money(-back), "order_line_number": line["line_number"]}
+            told["quantity"] = _units(int(line["quantity"]) * _QUANTITY, parts, number)
             pay.write("invoice_lines", invoice_id=note, order_id=sale.order, **told)
+
+
+def _units(whole: int, parts: tuple[int, ...], number: int) -> str:
+    """The units that one of several credit notes gives back; the last has the rest."""
+    left = whole
+    for part in parts[: number + 1]:
+        given = left // part
+        left -= given
+    return f"{given // _QUANTITY}.{given % _QUANTITY:04d}"
 
 
 def _settle(pay: Pay, sale: Sale) -> None:

@@ -4,6 +4,7 @@
 """
 
 import os
+import random
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,9 +23,8 @@ GROUPS = [range(first, min(first + 100, COMPANIES + 1)) for first in range(1, CO
 OPEN = frozenset(
     {
         "above_only", "award_versions", "basis_change", "carry_frequency", "floor_after_leaving", "lag_change",
-        "limits_of_later_refunds",  "margin_exceptions",  "pool_currency",
-        "pool_days_of_leavers",  "refund_after_release", "refund_before_money",
-        "reversal_carried",
+        "limits_of_later_refunds", "margin_exceptions", "pool_currency", "pool_days_of_leavers",
+        "refund_after_release", "refund_before_money", "refund_of_two_versions", "reversal_carried", "sold_below_cost",
     }
 )  # fmt: skip
 MARTS = ("commission_ledger", "fct_credit_exception", "rpt_commission_statement")
@@ -32,9 +32,19 @@ VARIABLES: dict[str, object] = {"business_time_zone": "UTC", "reporting_currency
 
 
 def build(folder: Path, companies: Iterable[Rows]) -> Path:
-    """The marts of pay of some companies."""
-    database = folder / "candidate.duckdb"
-    runner.load(write(folder / "in", companies), folder, database)
+    """The marts of pay of some companies, whose records come in two batches, in disorder and some of them twice (R-26)."""
+    database, disorder = folder / "candidate.duckdb", random.Random("batches")
+    batches: tuple[list[Rows], list[Rows]] = ([], [])
+    for rows in companies:
+        parts: tuple[Rows, Rows] = ({}, {})
+        for extract, records in rows.items():
+            for record in records:
+                disorder.choice(parts).setdefault(extract, []).append(record)
+        for batch, part in zip(batches, parts, strict=True):
+            batch.append(part)
+    for number, batch in enumerate(batches):
+        write(folder / "in", batch, number, disorder)
+    runner.load(folder / "in", folder, database)
     return marts_of_pay(folder, database)
 
 

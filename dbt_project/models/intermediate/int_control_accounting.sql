@@ -189,7 +189,10 @@ where
     or status_code = 'not_returned' and exists (
         select 1
         from {{ ref('recon_ledger_to_payroll') }} as other_lines
-        where exports.period_id = other_lines.period_id and other_lines.returned_value is not null
+        where
+            exports.period_id = other_lines.period_id
+            and exports.pay_type_code = other_lines.pay_type_code
+            and other_lines.returned_value is not null
     )
 union all
 select

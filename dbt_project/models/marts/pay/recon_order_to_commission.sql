@@ -59,6 +59,26 @@ limits as (
     group by rated.order_id
 ),
 
+-- Orders that nobody earned on, though a component of somebody credited pays on such credit.
+unpaid as (
+    select distinct credits.order_id
+    from {{ ref('fct_credit') }} as credits
+    inner join {{ ref('int_plan_assignment') }} as assignments
+        on credits.rep_id = assignments.rep_id and {{ valid_at('credits.event_date', 'assignments') }}
+    inner join {{ ref('int_plan_component') }} as components
+        on
+            assignments.plan_id = components.plan_id
+            and assignments.version_number = components.version_number
+            and credits.basis_event_code = components.basis_event_code
+            and components.is_by_document
+            and components.credit_types like '%direct%'
+            and coalesce(
+                credits.product_group_code = components.product_group_code, components.product_group_code is null
+            )
+    left join commissions on credits.order_id = commissions.order_id
+    where credits.credit_type_code = 'direct' and commissions.order_id is null
+),
+
 reasons as (
     select
         order_id,
@@ -99,7 +119,7 @@ select
         when
             invoiced.invoice_count > 0
             and collected.collected_amount > 0
-            and commissions.order_id is null
+            and unpaid.order_id is not null
             and reasons.order_id is null
             then 'cash_without_commission'
         else 'matched'
@@ -109,5 +129,6 @@ left join invoiced on orders.order_id = invoiced.order_id
 left join collected on orders.order_id = collected.order_id
 left join commissions on orders.order_id = commissions.order_id
 left join limits on orders.order_id = limits.order_id
+left join unpaid on orders.order_id = unpaid.order_id
 left join reasons on orders.order_id = reasons.order_id
 where exists (select 1 from {{ ref('int_plan_component') }})

@@ -62,9 +62,9 @@ def _policy(component: Component, event: Event) -> str:
 
 
 def paying(versions: Versions) -> list[tuple[Component, Event]]:
-    """The events that a version pays; of a day, money received comes before money given back (rule 3)."""
+    """The events that a version pays, as they happened; of a day, money received before money given back (rule 3)."""
     found = [(component, event) for component, events in versions for event in events if event.pays]
-    return sorted(found, key=lambda row: (row[1].posted, row[1].when, row[1].base < 0, row[1].place))
+    return sorted(found, key=lambda row: (row[1].when, row[1].base < 0, row[1].place))
 
 
 def too_late(paid: Sequence[tuple[Component, Event]]) -> list[Event]:
@@ -159,7 +159,7 @@ def _rounded(
     """Rule 20: rounded once per document, or per window; each event gets what the rounded total grew by."""
     totals: dict[object, Fraction] = defaultdict(Fraction)
     found = {}
-    for component, event in paid:
+    for component, event in sorted(paid, key=lambda row: row[1].posted):
         if event.id not in exact:
             continue
         version = component.version

@@ -122,10 +122,16 @@ class Measuring:
 
     def _of_line(self, rep: str, dated: list[tuple[date, Credit]]) -> list[Taken]:
         stack: list[tuple[int, Version | None, date]] = []
+        taken_before: list[Version | None] = []
         found = []
         for when, credit in dated:
             own = next((each.version for each in self.plans.of(rep, when)), None)
+            if not credit.amount and (credit.quantity or 0) < 0 and taken_before:
+                # No money, but units: they go where the line's money went.
+                found.append(Taken(credit, when, 0, credit.quantity, taken_before[-1], when, taken_before[-1] != own))
+                continue
             if credit.amount >= 0:
+                taken_before.append(own)
                 stack.append((credit.amount, own, when))
                 found.append(Taken(credit, when, credit.amount, credit.quantity, own, when))
                 continue
@@ -205,8 +211,7 @@ class Measuring:
             mine = [each.first for each in self.plans.assignments[rep] if each.version == component.version]
             return taken.when < max(mine)
         for other in self.plans.components.get((taken.version.plan, taken.version.number), []):
-            same = (other.measure, other.frequency) == (component.measure, component.frequency)
-            if other is component or (same and self.takes(other, taken.credit)):
+            if other is component or (other.measure == component.measure and self.takes(other, taken.credit)):
                 return True
         return False
 

@@ -88,6 +88,15 @@ def window_of(when: date, frequency: str) -> tuple[int, int]:
     return month - month % length, length
 
 
+def window_named(name: str) -> tuple[int, int]:
+    """The window of an id."""
+    first, part = int(name[:4]) * 12, name[5:]
+    if not part:
+        return first, 12
+    length = next(_MONTHS[kind] for kind, letter in _LETTERS.items() if letter == part[0])
+    return first + (int(part[1:]) - 1) * length, length
+
+
 def window_id(window: tuple[int, int]) -> str:
     """A window as goals and ledgers name it."""
     first, length = window

@@ -25,6 +25,7 @@ from tests.reference.exact import (
     period_id,
     rounded,
     window_id,
+    window_named,
     window_of,
 )
 from tests.reference.known import Extracts, Known
@@ -316,7 +317,6 @@ class Company:
         for book in self.books:
             families[book.rep, book.version.plan, book.component.id].append(book)
         for books in families.values():
-            component = books[-1].component
             capped: dict[int, dict[Source, int]] = {month: {} for month in self.months}
             floored: dict[int, dict[Source, int]] = {month: {} for month in self.months}
             for month in self.months:
@@ -327,6 +327,7 @@ class Company:
                 over = {window for book in books for window in self._floor_windows(book, month)}
                 for window in sorted({*totals, *over}):
                     source, total = ("window", window_id(window), "", ""), totals.get(window, 0)
+                    component = self._limiting(books, window, month).component
                     off = limits.above(total, component.cap) if component.cap is not None else 0
                     if off:
                         capped[month][source] = off
@@ -336,11 +337,18 @@ class Company:
             for kind, reason, series in (
                 ("CAP_ADJ", "component_cap", capped), ("FLOOR_ADJ", "component_floor", floored),
             ):  # fmt: skip
-                sealed = self._sealed(books[-1].rep, component, [kind], reason, is_one_version=False)
+                sealed = self._sealed(books[-1].rep, books[-1].component, [kind], reason, is_one_version=False)
                 for month, source, growth in self._growth(series, sealed):
-                    book = _standing(books, source, month)
+                    book = self._limiting(books, window_named(source[1]), month)
                     found.append(self._entry(book, month, source, growth, kind=kind, reason=reason))
         return found
+
+    def _limiting(self, books: list[Book], window: Window, month: int) -> Book:
+        """The version whose limits hold in a window: the last that earned, else that of the window's last day."""
+        source = ("window", window_id(window), "", "")
+        last = [book for book in books if window in self._floor_windows(book, month)]
+        earned = any(each.window == window for book in books for each in book.earned[month].values())
+        return _standing(books, source, month) if earned or not last else last[-1]
 
     def _floor_windows(self, book: Book, month: int) -> set[Window]:
         """Windows that are over, and on whose last day the payee was assigned."""
@@ -389,32 +397,35 @@ class Company:
         return found
 
     def _plan_caps(self, entries: list[Entry]) -> list[Entry]:
-        """Rule 22: by month of origin, after caps and floors of components."""
+        """Rule 22: by month of origin, after caps and floors of components; the last version that earned says the cap."""
         found: list[Entry] = []
-        versions: dict[tuple[str, Version], None] = {}
-        for book in self.books:
-            if book.component.version.cap is not None:
-                versions[book.rep, book.component.version] = None
-        for rep, version in versions:
-            assert version.cap is not None
-            plan = version.plan
-            kinds = EARNED | {"CAP_ADJ", "FLOOR_ADJ"}
-            of_plan = (rep, plan, version.number)
-            mine = [each for each in entries if (each.rep, each.plan, each.version) == of_plan and each.kind in kinds]
-            mine = [each for each in mine if each.reason != "plan_cap"]
+        kinds = EARNED | {"CAP_ADJ", "FLOOR_ADJ"}
+        plans: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in entries:
+            if entry.plan and entry.kind in kinds and entry.reason != "plan_cap":
+                plans[entry.rep, entry.plan].append(entry)
+        for (rep, plan), mine in plans.items():
             series: dict[int, dict[Source, int]] = {}
+            said: dict[tuple[int, Source], Version] = {}
             for month in self.months:
-                totals: dict[int, int] = defaultdict(int)
-                for each in mine:
-                    if each.posted <= month:
-                        totals[each.origin] += each.amount
-                over = {origin: limits.above(total, version.cap) for origin, total in totals.items()}
-                series[month] = {("window", period_id(at), "", ""): off for at, off in over.items() if off}
+                series[month] = {}
+                months: dict[int, list[Entry]] = defaultdict(list)
+                for entry in mine:
+                    if entry.posted <= month:
+                        months[entry.origin].append(entry)
+                for origin, parts in months.items():
+                    version = self.plans.versions[plan, max(entry.version for entry in parts)]
+                    source = ("window", period_id(origin), "", "")
+                    said[month, source] = version
+                    total = sum(entry.amount for entry in parts)
+                    if version.cap is not None and (off := limits.above(total, version.cap)):
+                        series[month][source] = off
             sealed: dict[Source, int] = defaultdict(int)
             for entry in self.closed.entries:
-                if entry.rep == rep and entry.plan == plan and entry.reason == "plan_cap":
+                if (entry.rep, entry.plan, entry.reason) == (rep, plan, "plan_cap"):
                     sealed[entry.source] += entry.amount
             for month, source, growth in self._growth(series, sealed):
+                version = said[month, source]
                 found.append(
                     Entry(
                         rep, month, "CAP_ADJ", growth, "", plan, version.number, source, month_named(source[1]),
@@ -430,11 +441,14 @@ class Company:
             return []
         held: dict[int, dict[Source, int]] = {}
         released: dict[int, dict[Source, int]] = {}
+        done: dict[Source, holdback.Reserve] = {}
         for month in self.months:
             by = min(last_of(month), self.as_of)
             rows = dict(book.earned[month])
             rows.update(self._window_adjustments(book, entries, month))
-            reserves = holdback.reserves(rows, component.holdback, component.release_days, by)
+            reserves = holdback.reserves(rows, component.holdback, component.release_days, by) | done
+            # What was released stays as it was then.
+            done |= {source: each for source, each in reserves.items() if each.released}
             held[month] = {source: -each.held for source, each in reserves.items() if each.held}
             released[month] = {source: each.released for source, each in reserves.items() if each.released}
         found = []
@@ -457,12 +471,7 @@ class Company:
                 totals[entry.source] += entry.amount
         found = {}
         for source, amount in totals.items():
-            window = next(
-                window
-                for first in range(min(self.months) - 24, self.last + 1)
-                for window in [window_of(first_of(first), book.component.frequency)]
-                if window_id(window) == source[1]
-            )
+            window = window_named(source[1])
             last = window[0] + window[1] - 1
             found[source] = Earned(amount, window, last, last_of(last), book.version.number)
         return found

@@ -49,7 +49,7 @@ def _assign(pay: Pay, rep: str, plan: Plan) -> None:
     if pay.avoids("floor_after_leaving") and any(row["floor_amount"] for row in components):
         end = ""
     if pay.avoids("pool_days_of_leavers") and any(row["pool_team_id"] for row in components):
-        end = ""
+        start, end = min(start, date(2026, 1, 1)), ""
     for version in range(1, plan.versions + 1):
         pay.write(
             "plan_assignments", rep_id=rep, plan_id=plan.id, version_number=version,

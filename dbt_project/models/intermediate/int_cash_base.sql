@@ -1,6 +1,7 @@
 -- What the cash of each document earns on, part by part: fraction = min(1, money applied so far / gross), base = the
 -- fraction of the net amount, rounded once and cumulative, so that the parts of a document add up to it to the cent.
--- Money beyond what is owed is overpaid. Where invoices of an order are paid as well as the order, they come first.
+-- Money beyond what is owed is overpaid. Where invoices of an order are paid as well as the order, they come first; a
+-- draft settles nothing.
 {{ config(materialized='table') }}
 
 with settled as (
@@ -10,7 +11,10 @@ with settled as (
     from {{ ref('int_cash_application') }} as parts
     inner join {{ ref('int_credit_document') }} as documents
         on parts.document_type_code = documents.document_type_code and parts.document_id = documents.document_id
-    where parts.reason_code is null and parts.document_type_code = 'invoice'
+    where
+        parts.reason_code is null
+        and parts.document_type_code = 'invoice'
+        and documents.reason_code is null
     group by documents.order_id
 ),
 

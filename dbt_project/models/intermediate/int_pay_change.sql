@@ -5,7 +5,7 @@
 
 with stacked as (
     select
-        payee_document_id,
+        stack_id,
         event_id,
         measure_id,
         turn,
@@ -18,7 +18,7 @@ with stacked as (
 
 months as (
     select distinct
-        payee_document_id,
+        stack_id,
         change_number as at_number
     from stacked
 ),
@@ -29,12 +29,12 @@ states as (
         stacked.*,
         months.at_number,
         sum(stacked.units) over (
-            partition by stacked.payee_document_id, months.at_number
+            partition by stacked.stack_id, months.at_number
             order by stacked.turn rows unbounded preceding
         ) as net_units
     from stacked
     inner join months
-        on stacked.payee_document_id = months.payee_document_id and stacked.change_number <= months.at_number
+        on stacked.stack_id = months.stack_id and stacked.change_number <= months.at_number
 ),
 
 kept as (
@@ -42,7 +42,7 @@ kept as (
         *,
         greatest(
             min(net_units) over (
-                partition by payee_document_id, at_number
+                partition by stack_id, at_number
                 order by turn rows between current row and unbounded following
             ) - (net_units - units),
             0

@@ -45,6 +45,7 @@ unassigned as (
         dated.credit_id, case when dated.claim_date < firsts.first_date then 'before_plan_start' else 'no_plan' end
 ),
 
+-- Parts of one refund that several versions took are told together.
 unpaid as (
     select
         events.rep_id,
@@ -60,9 +61,9 @@ unpaid as (
         events.invoice_id,
         events.payment_id,
         events.account_id,
-        events.deal_amount,
         events.deal_currency_code,
-        coalesce(events.reason_code, 'outside_clawback_window') as reason_code
+        coalesce(events.reason_code, 'outside_clawback_window') as reason_code,
+        sum(events.deal_amount) as deal_amount
     from {{ ref('int_pay_event') }} as events
     inner join {{ ref('int_plan_component') }} as components
         on
@@ -72,6 +73,11 @@ unpaid as (
     left join {{ ref('int_pay_reversal') }} as reversals
         on events.event_id = reversals.event_id and reversals.role_code = 'outside'
     where events.is_paid and (events.reason_code is not null or reversals.event_id is not null)
+    group by
+        events.rep_id, events.plan_id, events.component_id, components.basis_event_code, events.source_type_code,
+        events.source_id, events.document_type_code, events.document_id, events.credit_date, events.order_id,
+        events.invoice_id, events.payment_id, events.account_id, events.deal_currency_code,
+        coalesce(events.reason_code, 'outside_clawback_window')
 )
 
 select

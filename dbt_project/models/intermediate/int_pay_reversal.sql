@@ -54,6 +54,7 @@ ordered as (
         events.measure_id,
         events.units,
         events.is_late_return,
+        concat(events.version_number, '|', events.assigned_from) as version_id,
         events.credit_date,
         events.month_number,
         events.origin_month_number,
@@ -98,21 +99,33 @@ netted as (
         sum(case when is_outside then 0 else units end) over (
             partition by payee_document_id order by turn rows unbounded preceding
         ) as net_units,
-        max(case when units < 0 then refund_basis_code end) over (partition by payee_document_id) as refund_rule_code,
-        max(case when is_late_return then 1 else 0 end) over (partition by payee_document_id) = 1 as has_late_return
+        max(case when units < 0 then refund_basis_code end) over (partition by payee_document_id) as refund_rule_code
     from counted
+),
+
+-- Where only what another version took is recomputed, by version.
+stacked as (
+    select
+        *,
+        case
+            when refund_rule_code = 'current_period' then {{ hashed_key(['payee_document_id', 'version_id']) }}
+            else payee_document_id
+        end as stack_id
+    from netted
 ),
 
 overdrawn as (
     select
         *,
         least(min(net_units) over (partition by payee_document_id order by turn rows unbounded preceding), 0)
-            as lowest_units
-    from netted
+            as lowest_units,
+        max(case when is_late_return then 1 else 0 end) over (partition by stack_id) = 1 as has_late_return
+    from stacked
 )
 
 select
     payee_document_id,
+    stack_id,
     event_id,
     measure_id,
     turn,
@@ -123,8 +136,9 @@ select
     origin_month_number,
     case
         when is_outside then 'outside'
-        when has_late_return and refund_rule_code <> 'reverse_document' then 'stack'
-        when not has_late_return and (is_flat or refund_rule_code = 'current_period') then 'own'
+        when refund_rule_code = 'current_period'
+            then case when has_late_return and (units > 0 or is_late_return) then 'stack' else 'own' end
+        when is_flat and not has_late_return then 'own'
         when refund_rule_code = 'recompute_origin' then 'stack'
         when units < 0 then 'reversed'
         else 'own'

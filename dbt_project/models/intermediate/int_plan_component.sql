@@ -101,9 +101,12 @@ select
     case
         when coalesce(versions.attainment_carry_code, 'carry') = 'carry'
             then concat_ws(
-                '|', components.measure_code, components.basis_event_code, components.component_type_code,
-                coalesce(components.credit_types, ''), coalesce(components.product_group_code, ''),
-                coalesce(components.reset_frequency_code, 'month')
+                '|', components.measure_code, components.basis_event_code,
+                coalesce(
+                    components.credit_types,
+                    case components.component_type_code when 'override' then 'manager' else 'direct' end
+                ),
+                coalesce(components.product_group_code, ''), coalesce(components.reset_frequency_code, 'month')
             )
     end as carried_measure,
     coalesce(components.tier_mode_code, 'flat') as tier_mode_code,

@@ -35,9 +35,10 @@ clients: $(READY)  ## install DuckDB 1.0 and 1.2 into build/clients; the suite t
 			--only-binary :all: --require-hashes --target build/clients/$$version -r $$lock || exit 1; \
 	done
 
-fuzz: $(READY)  ## load ten thousand damaged extracts, build 200 made-up companies; ARGS="--cases N --first-seed S" COMPANIES=N
+fuzz: $(READY)  ## 10,000 damaged extracts, 200 made-up companies, pay of 2,000 by two engines; ARGS="--cases N" COMPANIES=N PAYING=N
 	@$(BIN)/python -m tests.fuzz $(ARGS)
-	@GENERATED_COMPANIES=$(or $(COMPANIES),200) $(BIN)/python -m pytest tests/generated
+	@GENERATED_COMPANIES=$(or $(COMPANIES),200) $(BIN)/python -m pytest -n 2 tests/generated
+	@REFERENCE_COMPANIES=$(or $(PAYING),2000) HOSTILE_BATCHES=100 HOSTILE_BUILDS=10 $(BIN)/python -m pytest -n 2 tests/reference
 
 reliability: $(READY)  ## kill 100 runs, read during 100, batch 20 ways; KILLS=N RUNS=N BATCHINGS=N
 	@RELIABILITY_KILLS=$(or $(KILLS),100) RELIABILITY_RUNS=$(or $(RUNS),100) RELIABILITY_BATCHINGS=$(or $(BATCHINGS),20) \

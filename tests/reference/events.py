@@ -207,11 +207,15 @@ class Measuring:
     def _counts(self, component: Component, rep: str, taken: Taken) -> bool:
         """Rule 13: what a version measures is what it pays for itself, what another version or plan paid for, and what was
         sold before the payee was on any."""
+        since = max(each.first for each in self.plans.assignments[rep] if each.version == component.version)
         if taken.version is None:
-            mine = [each.first for each in self.plans.assignments[rep] if each.version == component.version]
-            return taken.when < max(mine)
+            return taken.when < since
         for other in self.plans.components.get((taken.version.plan, taken.version.number), []):
-            if other is component or (other.measure == component.measure and self.takes(other, taken.credit)):
+            if other is component:
+                return True
+            # A window of another length has its own end: what comes later in it is not of this one.
+            same = other.frequency == component.frequency or taken.when < since
+            if same and other.measure == component.measure and self.takes(other, taken.credit):
                 return True
         return False
 
@@ -221,10 +225,12 @@ class Measuring:
         if component.measure == "units":
             return units
         if component.measure == "margin":
+            cost = Fraction(0)
             for each in group:
                 product = self.products.get(each.credit.unit.line.product, {})
                 if product.get("unit_cost") and product.get("currency_code") == component.version.currency:
-                    base -= rounded((each.quantity or 0) * Fraction(product["unit_cost"]) * 100)
+                    cost += (each.quantity or 0) * Fraction(product["unit_cost"]) * 100
+            base -= rounded(cost)
         return base
 
     def _rate(self, component: Component, credit: Credit, when: date) -> Fraction | None:

@@ -14,7 +14,7 @@ from typing import Any
 from tests.reference import awards, balance, holdback, limits
 from tests.reference.credit import Credit, Exception_, Organisation, credit
 from tests.reference.entitlement import Earned, Id, Window, entitled, paying, too_late
-from tests.reference.events import Event, Measuring, Source
+from tests.reference.events import Event, Measuring, Source, cut
 from tests.reference.exact import (
     cents,
     day,
@@ -153,21 +153,28 @@ class Company:
 
     def _family(self, rep: str, family: list[Component]) -> list[Book]:
         """A component in all its versions: what each owes at the end of each month."""
-        versions: list[tuple[Component, list[Event]]] = []
-        books: list[Book] = []
+        measured: list[tuple[Component, list[Event]]] = []
         for component in family:
             events = self.measuring.events(component, rep, self.taken.get(rep, []))
-            events = [replace(event, posted=self._posting(rep, component, event)) for event in events]
+            measured.append((component, [replace(each, posted=self._posting(rep, component, each)) for each in events]))
+        bases = {event.id: event.base for _, event in paying(measured)}
+        versions: list[tuple[Component, list[Event]]] = []
+        books: list[Book] = []
+        for component, events in measured:
             if component.table.mode == "interpolated" or component.kind in ("bonus", "pool_share"):
                 mine = [each for each in self.plans.assignments[rep] if each.version == component.version]
-                earned = {month: self._awarded(rep, component, events, mine, month) for month in self.months}
+                # What another version paid for is measured as that version converted it.
+                known = [cut(event, bases.get(event.id, event.base)) for event in events]
+                if component.version.resets:
+                    known = [event for event in known if event.pays]
+                earned = {month: self._awarded(rep, component, known, mine, month) for month in self.months}
                 books.append(Book(rep, component, earned))
             else:
                 versions.append((component, sorted(events, key=lambda event: (event.posted, event.place))))
         totals: dict[int, dict[Id, Earned]] = {}
         for month in self.months:
-            known = [(each, [event for event in events if event.posted <= month]) for each, events in versions]
-            totals[month] = entitled(known, lambda component, window: self.quota(rep, component, window))
+            now = [(each, [event for event in events if event.posted <= month]) for each, events in versions]
+            totals[month] = entitled(now, lambda component, window: self.quota(rep, component, window))
         paid = paying(versions)
         late = {event.id for event in too_late(paid)}
         for component, events in versions:

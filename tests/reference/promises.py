@@ -90,7 +90,8 @@ def _plan(pay: Pay, is_override: bool) -> Plan:
     plan = Plan(
         pay.id("L"), versions, "EUR" if pay.chance(0.15) and pay.is_foreign("margin_currency") else "USD",
         pay.some(refunds),
-        pay.some(["", "", "10"]), pay.some(["", "", "20"]), is_override,
+        pay.some(["", "", "10"]),
+        pay.some(["", "", "20"]) if versions == 1 or not pay.avoids("late_refund_of_two_versions") else "", is_override,
     )  # fmt: skip
     pay.write("plans", plan_id=plan.id, plan_type_code=pay.some(list("bcde")))
     carry = pay.some(["", "carry", "reset"])

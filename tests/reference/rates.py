@@ -86,7 +86,7 @@ class Table:
         if not quota:
             return Fraction(0)
         points = [(tier.start(quota), tier.payout) for tier in self.tiers]
-        if total < points[0][0]:
+        if total < points[0][0] or (total == points[0][0] and not self.lower_inclusive):
             return Fraction(0)
         for (low, low_pay), (high, high_pay) in pairwise(points):
             if low <= total < high:

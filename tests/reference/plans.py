@@ -57,6 +57,17 @@ class Component:
     team: str
     budget: int | None
 
+    def takes_as(self, other: "Component") -> bool:
+        """True where the other one is this component in a version that takes the same."""
+        mine = (self.version.plan, self.id, self.measure, self.basis, self.credit_types, self.group)
+        return mine == (
+            other.version.plan, other.id, other.measure, other.basis, other.credit_types, other.group
+        )  # fmt: skip
+
+    def is_measured_with(self, other: "Component") -> bool:
+        """Rule 13: versions that take the same, in windows of the same length, are measured together."""
+        return self.takes_as(other) and self.frequency == other.frequency
+
 
 @dataclass(frozen=True)
 class Assignment:
@@ -70,9 +81,19 @@ class Assignment:
     salary: int
     currency: str
 
+    @property
+    def start(self) -> date:
+        """The first day of the assignment and of its version."""
+        return max(self.first, self.version.first)
+
+    @property
+    def end(self) -> date:
+        """The first day after them."""
+        return min(self.after, self.version.after)
+
     def holds(self, when: date) -> bool:
         """True on a day of the assignment and of its version."""
-        return max(self.first, self.version.first) <= when < min(self.after, self.version.after)
+        return self.start <= when < self.end
 
 
 class Plans:

@@ -318,8 +318,8 @@ class Company:
         return found
 
     def _limited(self) -> list[Entry]:
-        """Rule 21: of the total of a component in the versions that have the limit. The last that earned says the cap,
-        that of the window's last day the floor."""
+        """Rule 21: of the total of a component in its versions that have a cap, a floor or a budget. The last of them that
+        earned says the cap, that of the window's last day the floor."""
         found = []
         families: dict[tuple[str, str, str], list[Book]] = defaultdict(list)
         for book in self.books:
@@ -331,14 +331,13 @@ class Company:
             for month in self.months:
                 over = {window: book for book in books for window in self._floor_windows(book, month)}
                 off: dict[Window, int] = defaultdict(int)
-                limited = [book for book in books if book.component.cap is not None]
-                for window, total in limits.together([book.earned[month] for book in limited]).items():
+                limited = [book for book in books if book.component.is_limited]
+                totals = limits.together([book.earned[month] for book in limited])
+                for window, total in totals.items():
                     cap = _standing(limited, _of_window(window), month).component.cap
                     off[window] = limits.above(total, cap) if cap is not None else 0
                     if off[window]:
                         capped[month][_of_window(window)] = off[window]
-                raising = [book for book in books if book.component.floor is not None]
-                totals = limits.together([book.earned[month] for book in raising])
                 for window, book in over.items():
                     total, floor = totals[window] + off[window], book.component.floor
                     if floor is not None and (more := limits.below(total, floor)):

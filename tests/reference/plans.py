@@ -57,6 +57,11 @@ class Component:
     team: str
     budget: int | None
 
+    @property
+    def is_limited(self) -> bool:
+        """True where a cap, a floor or a budget limits what it pays."""
+        return any(limit is not None for limit in (self.cap, self.floor, self.budget))
+
     def takes_as(self, other: "Component") -> bool:
         """True where the other one is this component in a version that takes the same."""
         mine = (self.version.plan, self.id, self.measure, self.basis, self.credit_types, self.group)

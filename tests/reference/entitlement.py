@@ -84,6 +84,11 @@ def _is_same(component: Component, event: Event, paid: Mapping[Id, tuple[Compone
     return event.id in paid and component.takes_as(paid[event.id][0])
 
 
+def _turn(component: Component, event: Event) -> tuple[object, ...]:
+    """The place in which an event is rounded."""
+    return (event.when, event.base < 0 and component.version.rounding != "telescoped", event.place)
+
+
 def _happened(event: Event) -> tuple[object, ...]:
     """As events happened; of a day, money received before money given back (rule 3)."""
     return (event.when, event.base < 0, event.place)
@@ -175,19 +180,19 @@ def _reversed(
     exact: Mapping[Id, Fraction],
     left: Mapping[Id, Fraction],
 ) -> dict[Id, Fraction]:
-    """Refunds as reversals of their document, pro rata of its positive base so far."""
+    """Refunds as reversals of their document, pro rata of all that came and all that it earned so far."""
+    positive: dict[tuple[Document, tuple[str, int]], Fraction] = defaultdict(Fraction)
+    worth: dict[tuple[Document, tuple[str, int]], Fraction] = defaultdict(Fraction)
+    for _, event in paid:
+        if event.base > 0 and event.id in exact:
+            positive[event.about, event.version] += event.base * left[event.id]
+            worth[event.about, event.version] += exact[event.id]
     found = {}
-    for place, (_, event) in enumerate(paid):
-        if event.id not in reversals:
-            continue
-        before = [
-            other
-            for _, other in paid[:place]
-            if (other.about, other.version) == (event.about, event.version) and other.id in exact and other.base > 0
-        ]
-        worth = sum((exact[other.id] for other in before), Fraction(0))
-        positive = sum((max(other.base * left[other.id], Fraction(0)) for other in before), Fraction(0))
-        found[event.id] = worth * event.base * (1 - left[event.id]) / positive if positive else Fraction(0)
+    for _, event in paid:
+        if event.id in reversals:
+            whole = positive[event.about, event.version]
+            back = event.base * (1 - left[event.id])
+            found[event.id] = worth[event.about, event.version] * back / whole if whole else Fraction(0)
     return found
 
 
@@ -200,7 +205,8 @@ def _rounded(
     """Rule 20: rounded once per document, or per window; each event gets what the rounded total grew by."""
     totals: dict[object, Fraction] = defaultdict(Fraction)
     found = {}
-    for component, event in sorted(paid, key=lambda row: row[1].posted):
+    # Of a day, a document has its money before what goes back (rule 3), a window its events in order of position (rule 13).
+    for component, event in sorted(paid, key=lambda row: (row[1].posted, *_turn(*row))):
         if event.id not in exact:
             continue
         version = component.version

@@ -193,8 +193,7 @@ class Measuring:
                 if told:
                     self._except(component, rep, group, "fx_missing")
                 continue
-            if amount:
-                first_rates.setdefault((by[0], by[1]), rate)
+            first_rates.setdefault((by[0], by[1]), rate)
             total += amount * rate
             base, posted = Fraction(rounded(total) - posted), rounded(total)
             unit = group[0].credit.unit
@@ -225,12 +224,13 @@ class Measuring:
         if component.measure == "units":
             return units
         if component.measure == "margin":
-            cost = Fraction(0)
+            lines: dict[str, Fraction] = defaultdict(Fraction)
             for each in group:
                 product = self.products.get(each.credit.unit.line.product, {})
                 if product.get("unit_cost") and product.get("currency_code") == component.version.currency:
-                    cost += (each.quantity or 0) * Fraction(product["unit_cost"]) * 100
-            base -= rounded(cost)
+                    cost = (each.quantity or 0) * Fraction(product["unit_cost"]) * 100
+                    lines[each.credit.unit.line.number] += cost
+            base -= sum(rounded(cost) for cost in lines.values())
         return base
 
     def _rate(self, component: Component, credit: Credit, when: date) -> Fraction | None:
@@ -256,8 +256,7 @@ class Measuring:
                 rate = self._rate(component, credit, credit.unit.when)
                 if credit.amount < 0 and component.version.lock == "cash" and first_rate is not None:
                     rate = first_rate
-                if credit.amount and first_rate is None:
-                    first_rate = rate
+                first_rate = rate if first_rate is None else first_rate
                 if rate is not None and window_of(credit.unit.when, component.frequency) == window:
                     worth += credit.amount * rate
             total += rounded(worth)

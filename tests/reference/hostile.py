@@ -65,7 +65,10 @@ def _canceled(later: Later, _: str) -> list[Change]:
 
 
 def _deleted(later: Later, _: str) -> list[Change]:
-    return [("orders", later.one("orders") | {"is_deleted": "true"})]
+    """An order without invoices: whose splits and exclusions the invoices of a deleted order have is said nowhere."""
+    invoiced = {row["order_id"] for row in later.rows.get("invoices", [])}
+    order = later.one("orders")
+    return [] if order["order_id"] in invoiced else [("orders", order | {"is_deleted": "true"})]
 
 
 def _late_order(later: Later, name: str) -> list[Change]:

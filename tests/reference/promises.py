@@ -102,8 +102,6 @@ def _component(pay: Pay, plan: Plan, version: int, component: str) -> None:
     kind = _kind(pay, plan, mode)
     sells = kind == "commission"
     measure = "units" if mode == "per_unit" else pay.some(["amount", "amount", "amount", "margin"])
-    if mode == "interpolated" and pay.avoids("margin_of_awards"):
-        measure = "amount"
     limited = pay.chance(0.4)
     frequencies = ["", "month", "quarter", "quarter", "year", "half_year"]
     threshold = pay.some(["", "", "", "0.5", "0.75"]) if sells and mode != "interpolated" else ""
@@ -150,6 +148,10 @@ def _keep(pay: Pay, plan: Plan, component: str) -> None:
         for version in ("1", "2")
     )  # fmt: skip
     new |= {name: old[name] for name in kept}
+    rewards = {row["tier_mode_code"] == "interpolated" for row in (old, new)}
+    if pay.avoids("awards_and_rates") and len(rewards) > 1:
+        # Windows of another length are measured apart (rule 13).
+        new["reset_frequency_code"] = "quarter" if old["reset_frequency_code"] == "half_year" else "half_year"
 
 
 def _tiers(pay: Pay, mode: str) -> list[Mapping[str, str]]:

@@ -50,6 +50,8 @@ def _order(pay: Pay) -> Sale:
     order, at, account = pay.id("O"), pay.day(), pay.some(pay.accounts)
     currency = "EUR" if pay.chance(0.2) else "USD"
     nets = [] if pay.chance(0.4) else [pay.cents() for _ in range(pay.rng.randrange(1, 4))]
+    if pay.avoids("units_without_money"):
+        nets = [max(net, 100) for net in nets]
     total = sum(nets) or pay.cents()
     pay.write(
         "orders", order_id=order, account_id=account, ordered_at=f"{at} 10:00:00",
@@ -104,8 +106,6 @@ def _credit_notes(pay: Pay, sale: Sale) -> None:
     """One for all of an invoice, or several, the last of them for the rest."""
     left, day = [net for _, net in sale.lines] or [sale.net], sale.when
     parts = pay.rng.choice(((1,), (3, 1), (2, 2, 1)))
-    if pay.avoids("units_without_money") and min(left) < 100:
-        parts = (1,)
     for number, part in enumerate(parts):
         note, day = pay.id("N"), pay.day(day, min(day + timedelta(days=60), LAST))
         given = [net // part for net in left]

@@ -24,9 +24,9 @@ OPEN = frozenset(
     {
         # A refund under one version takes money of another that is paid by another event.
         "basis_event_change",
-        # The cost of a margin is rounded by line where a goal is rewarded.
-        "margin_of_awards",
-        # Units of a line that is too cheap to be given back in parts go back to the wrong version.
+        # A version with a target incentive and one with rates that take the same: are they measured together?
+        "awards_and_rates",
+        # Units of a line whose money is too little to be shared: they go back to another version.
         "units_without_money",
     }
 )

@@ -47,15 +47,15 @@ def entitled(versions: Versions, quota: Quota) -> dict[Id, Earned]:
     exact: dict[Id, Fraction] = {}
     by_id = {event.id: (component, event.base) for component, event in paid}
     for component, events in versions:
-        measured = _measured(component, events, by_id, left)
+        found = measured_by(component, events, by_id, left)
         gone = late | {key for key in refunds if not left[key]}
-        exact |= _exact(component, [event for event in measured if event.id not in gone], quota)
+        exact |= _exact(component, [event for event in found if event.id not in gone], quota)
     for key, amount in _reversed(paid, reversals, exact, left).items():
         exact[key] = exact.get(key, Fraction(0)) + amount
     return _rounded(paid, exact, left, refunds)
 
 
-def _measured(
+def measured_by(
     component: Component,
     events: Sequence[Event],
     paid: Mapping[Id, tuple[Component, Fraction]],

@@ -13,8 +13,8 @@ from typing import Any
 
 from tests.reference import awards, balance, holdback, limits
 from tests.reference.credit import Credit, Exception_, Organisation, credit
-from tests.reference.entitlement import Earned, Id, Window, entitled, paying, too_late
-from tests.reference.events import Event, Measuring, Source, cut
+from tests.reference.entitlement import Earned, Id, Window, entitled, measured_by, paying, too_late
+from tests.reference.events import Event, Measuring, Source
 from tests.reference.exact import (
     cents,
     day,
@@ -163,9 +163,8 @@ class Company:
         for component, events in measured:
             if component.table.mode == "interpolated" or component.kind in ("bonus", "pool_share"):
                 mine = [each for each in self.plans.assignments[rep] if each.version == component.version]
-                # What another version paid for is measured as that version converted it.
-                bases = {event.id: event.base for other, event in paid if component.takes_as(other)}
-                known = [cut(event, bases.get(event.id, event.base)) for event in events]
+                by_id = {event.id: (other, event.base) for other, event in paid}
+                known = measured_by(component, events, by_id, dict.fromkeys(by_id, Fraction(1)))
                 if component.version.resets:
                     known = [event for event in known if event.pays]
                 earned = {month: self._awarded(rep, component, known, mine, month) for month in self.months}

@@ -26,8 +26,8 @@ OPEN = frozenset(
         "basis_event_change",
         # A version with a target incentive and one with rates that take the same: are they measured together?
         "awards_and_rates",
-        # Units of a line whose money is too little to be shared: they go back to another version.
-        "units_without_money",
+        # A loss that is taken back: what exceeds the origin, and units that go back without money, after a version.
+        "sold_below_cost",
     }
 )
 MARTS = ("commission_ledger", "fct_credit_exception", "rpt_commission_statement")

@@ -3,16 +3,7 @@
 -- document earned is a step without a rate.
 {{ config(materialized='table') }}
 
-with earned as (
-    select
-        steps.*,
-        events.payee_document_id,
-        events.units
-    from {{ ref('int_pay_step') }} as steps
-    inner join {{ ref('int_pay_event') }} as events on steps.event_id = events.event_id
-),
-
-refunds as (
+with refunds as (
     select *
     from {{ ref('int_pay_reversal') }}
     where role_code = 'reversed'
@@ -34,8 +25,8 @@ moves as (
         change_number,
         0 as gained_units,
         exact_parts as earned_parts
-    from earned
-    where units > 0 and payee_document_id in (select refunds.payee_document_id from refunds)
+    from {{ ref('int_pay_step') }}
+    where credited_units > 0 and payee_document_id in (select refunds.payee_document_id from refunds)
 ),
 
 months as (
@@ -102,43 +93,44 @@ steps as (
         measure_id,
         payee_document_id,
         change_number,
+        position,
         tier_rank,
         tier_number,
         rate_value,
         step_parts,
         exact_parts,
-        is_again
-    from earned
+        is_again,
+        rounding_code
+    from {{ ref('int_pay_step') }}
     union all
     select
-        event_id,
-        measure_id,
-        payee_document_id,
-        change_number,
+        restated.event_id,
+        restated.measure_id,
+        restated.payee_document_id,
+        restated.change_number,
+        events.position,
         0 as tier_rank,
         null as tier_number,
         null as rate_value,
-        case when is_again then 0 else units * 100000000 end as step_parts,
-        exact_parts,
-        is_again
+        case when restated.is_again then 0 else restated.units * 100000000 end as step_parts,
+        restated.exact_parts,
+        restated.is_again,
+        components.rounding_code
     from restated
-    where not is_again or exact_parts <> 0
-),
-
-totalled as (
-    select
-        steps.*,
-        events.position,
-        components.rounding_code,
-        case when components.rounding_code = 'telescoped' then steps.measure_id else steps.payee_document_id end
-            as rounding_id
-    from steps
-    inner join {{ ref('int_pay_event') }} as events on steps.event_id = events.event_id
+    inner join {{ ref('int_pay_event') }} as events on restated.event_id = events.event_id
     inner join {{ ref('int_plan_component') }} as components
         on
             events.plan_id = components.plan_id
             and events.version_number = components.version_number
             and events.component_id = components.component_id
+    where not restated.is_again or restated.exact_parts <> 0
+),
+
+totalled as (
+    select
+        *,
+        case when rounding_code = 'telescoped' then measure_id else payee_document_id end as rounding_id
+    from steps
 ),
 
 added as (

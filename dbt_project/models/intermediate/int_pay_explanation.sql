@@ -1,6 +1,7 @@
 -- Which steps explain which entry that was earned. An entry of an open month has the steps of its month. One of a
 -- closed month has the steps as they come out now, where that is what was sealed, else a single sealed one; what the
 -- earliest open month corrects is everything as it comes out now, less what was posted before.
+-- All but the entries of open months that only their own month explains.
 with entries as (
     select
         entry_id,
@@ -15,6 +16,7 @@ with entries as (
     where
         entry_type_code in ('EARN', 'EARN_REVERSAL', 'CLAWBACK', 'BONUS')
         and source_type_code <> 'adjustment'
+        and (is_sealed or is_difference or source_type_code = 'window')
 ),
 
 events as (
@@ -66,8 +68,12 @@ select
     posted_number as to_number,
     'step' as step_code,
     0 as cents
-from entries
-where not is_sealed and not is_difference and not is_award
+from {{ ref('int_pay_posting') }}
+where
+    not is_sealed
+    and not is_difference
+    and entry_type_code in ('EARN', 'EARN_REVERSAL', 'CLAWBACK', 'BONUS')
+    and source_type_code not in ('adjustment', 'window')
 union all
 select
     entry_id,

@@ -2,7 +2,8 @@
 
 Belongs here: what both say of a company under the same keys, in cents, and how a difference is told. Nothing is rounded or
 left out on the way except rows of 0.00. How the marts spread a change over the sources of one document is their own
-affair where rates leave that open; so what was earned is compared by document, and by entry type where no refund was.
+affair where rates leave that open; so what was earned is compared by document, and by entry type where nothing was
+given back or restated.
 """
 
 from collections import Counter, defaultdict
@@ -160,13 +161,16 @@ def differences(number: int, company: Company, marts: Numbers) -> Iterator[str]:
         here, there = engine[part], marts[part]
         if part == "earned":
             here, there = (_telescoped(side, company) for side in (here, there))
-        refunded = {
-            key[:2] + key[3:4] for side in (here, there) for key in side if part == "entry" and key[2] == "CLAWBACK"
+        moved = {
+            key[:2] + key[3:4]
+            for side in (here, there)
+            for key in side
+            if part == "entry" and key[2] in ("CLAWBACK", "EARN_REVERSAL")
         }
         for key in sorted({*here, *there}):
             if here[key] == there[key]:
                 continue
-            if part == "entry" and key[2] in EARNED and key[:2] + key[3:4] in refunded:
+            if part == "entry" and key[2] in EARNED and key[:2] + key[3:4] in moved:
                 continue
             told = ", ".join(f"{word} {value}" for word, value in zip(words, key, strict=True) if value)
             yield f"company {number}, {part}: {told}: reference {money(here[key])}, mart {money(there[key])}"

@@ -209,7 +209,7 @@ class Measuring:
         sold before the payee was on any."""
         since = max(each.first for each in self.plans.assignments[rep] if each.version == component.version)
         if taken.version is None:
-            return taken.when < since
+            return taken.since < since
         for other in self.plans.components.get((taken.version.plan, taken.version.number), []):
             if other is component:
                 return True

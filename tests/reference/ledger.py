@@ -6,7 +6,7 @@ Belongs here: rules 17 to 19, what is posted when, and how the parts of pay foll
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -404,12 +404,14 @@ class Company:
         return found
 
     def _plan_caps(self, entries: list[Entry]) -> list[Entry]:
-        """Rule 22: by month of origin, after caps and floors of components; the last version that earned says the cap."""
+        """Rule 22: by month of origin, after caps and floors of components, of all versions that have a cap."""
         found: list[Entry] = []
         kinds = EARNED | {"CAP_ADJ", "FLOOR_ADJ"}
         plans: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         for entry in entries:
-            if entry.plan and entry.kind in kinds and entry.reason != "plan_cap":
+            version = self.plans.versions.get((entry.plan, entry.version))
+            capped = version is not None and version.cap is not None
+            if capped and entry.kind in kinds and entry.reason != "plan_cap":
                 plans[entry.rep, entry.plan].append(entry)
         for (rep, plan), mine in plans.items():
             series: dict[int, dict[Source, int]] = {}
@@ -422,7 +424,7 @@ class Company:
                         months[entry.origin].append(entry)
                 for origin, parts in months.items():
                     version = self.plans.versions[plan, max(entry.version for entry in parts)]
-                    source = ("window", period_id(origin), "", "")
+                    source = ("period", period_id(origin), "", "")
                     said[month, source] = version
                     total = sum(entry.amount for entry in parts)
                     if version.cap is not None and (off := limits.above(total, version.cap)):
@@ -432,7 +434,7 @@ class Company:
                 if (entry.rep, entry.plan, entry.reason) == (rep, plan, "plan_cap"):
                     sealed[entry.source] += entry.amount
             for month, source, growth in self._growth(series, sealed):
-                version = said[month, source]
+                version = said.get((month, source)) or self.plans.versions[plan, max(each.version for each in mine)]
                 found.append(
                     Entry(
                         rep, month, "CAP_ADJ", growth, "", plan, version.number, source, month_named(source[1]),
@@ -448,12 +450,23 @@ class Company:
             return []
         held: dict[int, dict[Source, int]] = {}
         released: dict[int, dict[Source, int]] = {}
-        done: dict[Source, holdback.Reserve] = {}
+        sealed = {kind: self._sealed(book.rep, component, [kind]) for kind in ("HOLDBACK", "HOLDBACK_RELEASE")}
+        done: dict[Source, holdback.Reserve] = {
+            source: holdback.Reserve(-sealed["HOLDBACK"][source], amount, min(self.months))
+            for source, amount in sealed["HOLDBACK_RELEASE"].items()
+            if amount
+        }
         for month in self.months:
             by = min(last_of(month), self.as_of)
             rows = dict(book.earned[month])
             rows.update(self._window_adjustments(book, entries, month))
-            reserves = holdback.reserves(rows, component.holdback, component.release_days, by) | done
+            reserves = holdback.reserves(rows, component.holdback, component.release_days, by)
+            # What is earned only after its release is not held any more.
+            days = timedelta(days=component.release_days or 0)
+            reserves = {
+                source: each for source, each in reserves.items()
+                if source in rows and (not each.released or rows[source].when + days >= first_of(month))
+            } | done  # fmt: skip
             # What was released stays as it was then.
             done |= {source: each for source, each in reserves.items() if each.released}
             held[month] = {source: -each.held for source, each in reserves.items() if each.held}

@@ -20,7 +20,15 @@ COMPANIES = int(os.environ.get("REFERENCE_COMPANIES", "40"))
 # Companies share no id, so one build has many of them.
 GROUPS = [range(first, min(first + 100, COMPANIES + 1)) for first in range(1, COMPANIES + 1, 100)]
 # What the companies do not have, because marts and rules do not say the same of it; each with a case that shows it.
-OPEN = frozenset({"basis_change", "late_refund_of_two_versions", "pool_days_of_leavers", "refund_of_two_versions"})
+OPEN = frozenset(
+    {
+        "basis_change",
+        "late_refund_of_two_versions",
+        "pool_days_of_leavers",
+        "refund_of_two_versions",
+        "reversal_carried",
+    }
+)
 MARTS = ("commission_ledger", "fct_credit_exception", "rpt_commission_statement")
 VARIABLES: dict[str, object] = {"business_time_zone": "UTC", "reporting_currency": "USD", "as_of_date": str(LAST)}
 

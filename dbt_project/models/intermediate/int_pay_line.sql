@@ -9,44 +9,45 @@ with refunds as (
     where role_code = 'reversed'
 ),
 
--- What a document of which something is reversed was credited, and what that earned, at the end of each month in which
--- either moved.
+-- What a version took of a document of which it reverses something, and what that earned, at the end of each month in
+-- which either moved.
 moves as (
     select
-        payee_document_id,
+        stack_id,
         month_number as change_number,
         greatest(units, 0) as gained_units,
         0 as earned_parts
     from {{ ref('int_pay_reversal') }}
-    where payee_document_id in (select refunds.payee_document_id from refunds)
+    where stack_id in (select refunds.stack_id from refunds)
     union all
     select
-        payee_document_id,
-        change_number,
+        gains.stack_id,
+        steps.change_number,
         0 as gained_units,
-        exact_parts as earned_parts
-    from {{ ref('int_pay_step') }}
-    where credited_units > 0 and payee_document_id in (select refunds.payee_document_id from refunds)
+        steps.exact_parts as earned_parts
+    from {{ ref('int_pay_reversal') }} as gains
+    inner join {{ ref('int_pay_step') }} as steps on gains.event_id = steps.event_id
+    where gains.units > 0 and gains.stack_id in (select refunds.stack_id from refunds)
 ),
 
 months as (
     select
-        payee_document_id,
+        stack_id,
         change_number,
         sum(gained_units) as gained_units,
         sum(earned_parts) as earned_parts
     from moves
-    group by payee_document_id, change_number
+    group by stack_id, change_number
 ),
 
 worth as (
     select
-        payee_document_id,
+        stack_id,
         change_number,
         sum(gained_units) over so_far as gained_units,
         sum(earned_parts) over so_far as earned_parts
     from months
-    window so_far as (partition by payee_document_id order by change_number rows unbounded preceding)
+    window so_far as (partition by stack_id order by change_number rows unbounded preceding)
 ),
 
 takings as (
@@ -60,8 +61,7 @@ takings as (
         worth.gained_units,
         worth.earned_parts
     from refunds
-    inner join worth
-        on refunds.payee_document_id = worth.payee_document_id and refunds.month_number <= worth.change_number
+    inner join worth on refunds.stack_id = worth.stack_id and refunds.month_number <= worth.change_number
 ),
 
 -- The product of two amounts has no room for 20 places: what was earned is taken to 12 of them.

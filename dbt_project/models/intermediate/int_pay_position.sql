@@ -51,7 +51,6 @@ select
     events.version_number,
     events.assigned_from,
     events.is_paid,
-    events.units as credited_units,
     evaluated.opening_units + sum(evaluated.event_units) over (
         partition by evaluated.measure_id, evaluated.change_number
         order by events.position rows unbounded preceding

@@ -93,34 +93,39 @@ counted as (
     from ordered
 ),
 
-netted as (
+judged as (
     select
         *,
-        sum(case when is_outside then 0 else units end) over (
-            partition by payee_document_id order by turn rows unbounded preceding
-        ) as net_units,
         max(case when units < 0 then refund_basis_code end) over (partition by payee_document_id) as refund_rule_code
     from counted
 ),
 
--- Where only what another version took is recomputed, by version.
+-- What a document's money is held against: all of it where the origin is recomputed, else what the same version took.
 stacked as (
     select
         *,
         case
-            when refund_rule_code = 'current_period' then {{ hashed_key(['payee_document_id', 'version_id']) }}
-            else payee_document_id
+            when refund_rule_code = 'recompute_origin' then payee_document_id
+            else {{ hashed_key(['payee_document_id', 'version_id']) }}
         end as stack_id
-    from netted
+    from judged
+),
+
+netted as (
+    select
+        *,
+        sum(case when is_outside then 0 else units end) over (
+            partition by stack_id order by turn rows unbounded preceding
+        ) as net_units,
+        max(case when is_late_return then 1 else 0 end) over (partition by stack_id) = 1 as has_late_return
+    from stacked
 ),
 
 overdrawn as (
     select
         *,
-        least(min(net_units) over (partition by payee_document_id order by turn rows unbounded preceding), 0)
-            as lowest_units,
-        max(case when is_late_return then 1 else 0 end) over (partition by stack_id) = 1 as has_late_return
-    from stacked
+        least(min(net_units) over (partition by stack_id order by turn rows unbounded preceding), 0) as lowest_units
+    from netted
 )
 
 select
@@ -130,7 +135,7 @@ select
     measure_id,
     turn,
     units,
-    lowest_units - coalesce(lag(lowest_units) over (partition by payee_document_id order by turn), 0) as rest_units,
+    lowest_units - coalesce(lag(lowest_units) over (partition by stack_id order by turn), 0) as rest_units,
     last_gain_date,
     month_number,
     origin_month_number,

@@ -3,7 +3,8 @@
 Belongs here: rules 16 and 24: target incentives, and pools that a team shares.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 
 from tests.reference.credit import Credit, Organisation
@@ -27,9 +28,8 @@ def incentive(component: Component, assignments: Iterable[Assignment], window: W
     return rounded(total)
 
 
-def members(known: Known, team: str, window: Window, assigned: Sequence[str]) -> tuple[list[str], list[int]]:
-    """Who shares a pool, and with which weights."""
-    first, after = first_of(window[0]), first_of(window[0] + window[1])
+def members(known: Known, team: str, assigned: Mapping[str, tuple[date, date]]) -> tuple[list[str], list[int]]:
+    """Who shares a pool, and with which weights; `assigned` has each payee's days within the window."""
     weights: dict[str, int] = {}
     rows = [row for row in known["teams"] if row["team_id"] == team]
     if not rows:
@@ -40,8 +40,11 @@ def members(known: Known, team: str, window: Window, assigned: Sequence[str]) ->
             if row.get("team_id") == team
         ]
     for row in rows:
+        if row["rep_id"] not in assigned:
+            continue
+        first, after = assigned[row["rep_id"]]
         start, end = max(first, day(row["valid_from"])), min(after, day(row.get("valid_to")))
-        if start < end and row["rep_id"] in assigned:
+        if start < end:
             given = row.get("weight")
             weights[row["rep_id"]] = weights.get(row["rep_id"], 0) + (int(given) if given else (end - start).days)
     reps = sorted(weights)

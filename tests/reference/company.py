@@ -40,10 +40,6 @@ class Pay:
         """True where the company shall not have `what`."""
         return what in self.avoid
 
-    def is_foreign(self, what: str) -> bool:
-        """True where it may use two currencies; of the companies that avoid `what` in two, every other has it in one."""
-        return not self.avoids(what) or not self.number % 2
-
     def chance(self, share: float) -> bool:
         """True in `share` of the cases."""
         return self.rng.random() < share

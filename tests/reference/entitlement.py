@@ -45,14 +45,53 @@ def entitled(versions: Versions, quota: Quota) -> dict[Id, Earned]:
     left = _stacked(paid, late, refunds, policies)
     reversals = {key for key in refunds if policies[key] == "reverse_document"}
     exact: dict[Id, Fraction] = {}
+    by_id = {event.id: (component, event.base) for component, event in paid}
     for component, events in versions:
-        # What another version paid for is measured as that version converted it.
-        bases = {event.id: event.base for _, event in paid}
-        measured = [cut(event, bases.get(event.id, event.base) * left.get(event.id, 1)) for event in events]
-        gone = late | reversals | {key for key in refunds if not left[key]}
+        measured = _measured(component, events, by_id, left)
+        gone = late | {key for key in refunds if not left[key]}
         exact |= _exact(component, [event for event in measured if event.id not in gone], quota)
-    exact |= _reversed(paid, reversals, exact, left)
+    for key, amount in _reversed(paid, reversals, exact, left).items():
+        exact[key] = exact.get(key, Fraction(0)) + amount
     return _rounded(paid, exact, left, refunds)
+
+
+def _measured(
+    component: Component,
+    events: Sequence[Event],
+    paid: Mapping[Id, tuple[Component, Fraction]],
+    left: Mapping[Id, Fraction],
+) -> list[Event]:
+    """What is left of events for a version that measures them; what it does not pay is refunded in the same way."""
+    found = []
+    others = [event for event in events if not _is_same(component, event, paid)]
+    alone = [(component, event) for event in sorted(others, key=_happened)]
+    late = {event.id for event in too_late(alone)}
+    refunds = {event.id for _, event in _refunds(alone) if event.id not in late}
+    policies = {event.id: _policy(component, event) for event in others}
+    rest = _stacked(alone, late, refunds, policies)
+    gone = late | {key for key in refunds if not rest[key]}
+    for event in events:
+        if _is_same(component, event, paid):
+            # What another version paid for is measured as that version converted it.
+            found.append(cut(event, paid[event.id][1] * left[event.id]))
+        elif event.id not in gone:
+            found.append(cut(event, event.base * rest[event.id]))
+    return found
+
+
+def _is_same(component: Component, event: Event, paid: Mapping[Id, tuple[Component, Fraction]]) -> bool:
+    """True where a version paid for the event that measures it alike."""
+    return event.id in paid and component.takes_as(paid[event.id][0])
+
+
+def _turn(component: Component, event: Event) -> tuple[object, ...]:
+    """The place in which an event is rounded."""
+    return (event.when, event.base < 0 and component.version.rounding != "telescoped", event.place)
+
+
+def _happened(event: Event) -> tuple[object, ...]:
+    """As events happened; of a day, money received before money given back (rule 3)."""
+    return (event.when, event.base < 0, event.place)
 
 
 def _policy(component: Component, event: Event) -> str:
@@ -62,9 +101,9 @@ def _policy(component: Component, event: Event) -> str:
 
 
 def paying(versions: Versions) -> list[tuple[Component, Event]]:
-    """The events that a version pays, as they happened; of a day, money received before money given back (rule 3)."""
+    """The events that a version pays, as they happened."""
     found = [(component, event) for component, events in versions for event in events if event.pays]
-    return sorted(found, key=lambda row: (row[1].when, row[1].base < 0, row[1].place))
+    return sorted(found, key=lambda row: _happened(row[1]))
 
 
 def too_late(paid: Sequence[tuple[Component, Event]]) -> list[Event]:
@@ -98,10 +137,17 @@ def _stacked(
     """The share of each event that is left when the origin is recomputed: the last money received goes first."""
     bases = {event.id: event.base for _, event in paid}
     stacks: dict[tuple[Document, tuple[str, int]], list[Id]] = defaultdict(list)
+    reversible: dict[tuple[Document, tuple[str, int]], Fraction] = defaultdict(Fraction)
     for _, event in paid:
         stack = stacks[event.about, event.version]
         if event.base > 0:
             stack.append(event.id)
+            reversible[event.about, event.version] += event.base
+        if event.id in refunds and policies[event.id] == "reverse_document":
+            # What is reversed leaves what came as it was; what exceeds it is left of the refund.
+            taken = min(-event.base, reversible[event.about, event.version])
+            reversible[event.about, event.version] -= taken
+            bases[event.id] += taken
         if event.id not in refunds or policies[event.id] != "recompute_origin":
             continue
         back = -event.base
@@ -134,19 +180,19 @@ def _reversed(
     exact: Mapping[Id, Fraction],
     left: Mapping[Id, Fraction],
 ) -> dict[Id, Fraction]:
-    """Refunds as reversals of their document, pro rata of its positive base so far."""
+    """Refunds as reversals of their document, pro rata of all that came and all that it earned so far."""
+    positive: dict[tuple[Document, tuple[str, int]], Fraction] = defaultdict(Fraction)
+    worth: dict[tuple[Document, tuple[str, int]], Fraction] = defaultdict(Fraction)
+    for _, event in paid:
+        if event.base > 0 and event.id in exact:
+            positive[event.about, event.version] += event.base * left[event.id]
+            worth[event.about, event.version] += exact[event.id]
     found = {}
-    for place, (_, event) in enumerate(paid):
-        if event.id not in reversals:
-            continue
-        before = [
-            other
-            for _, other in paid[:place]
-            if (other.about, other.version) == (event.about, event.version) and other.id in exact
-        ]
-        worth = sum((exact[other.id] for other in before), Fraction(0))
-        positive = sum((max(other.base * left[other.id], Fraction(0)) for other in before), Fraction(0))
-        found[event.id] = worth * event.base / positive if positive else Fraction(0)
+    for _, event in paid:
+        if event.id in reversals:
+            whole = positive[event.about, event.version]
+            back = event.base * (1 - left[event.id])
+            found[event.id] = worth[event.about, event.version] * back / whole if whole else Fraction(0)
     return found
 
 
@@ -159,7 +205,8 @@ def _rounded(
     """Rule 20: rounded once per document, or per window; each event gets what the rounded total grew by."""
     totals: dict[object, Fraction] = defaultdict(Fraction)
     found = {}
-    for component, event in sorted(paid, key=lambda row: row[1].posted):
+    # Of a day, a document has its money before what goes back (rule 3), a window its events in order of position (rule 13).
+    for component, event in sorted(paid, key=lambda row: (row[1].posted, *_turn(*row))):
         if event.id not in exact:
             continue
         version = component.version

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from tests.reference.credit import Credit, Exception_
 from tests.reference.currency import Rates
-from tests.reference.exact import day, rounded
+from tests.reference.exact import day, rounded, window_of
 from tests.reference.known import Known, Row
 from tests.reference.plans import Component, Plans, Version
 
@@ -132,7 +132,8 @@ class Measuring:
                 continue
             if credit.amount >= 0:
                 taken_before.append(own)
-                stack.append((credit.amount, own, when))
+                if credit.amount:
+                    stack.append((credit.amount, own, when))
                 found.append(Taken(credit, when, credit.amount, credit.quantity, own, when))
                 continue
             parts: dict[Version | None, int] = defaultdict(int)
@@ -176,7 +177,7 @@ class Measuring:
         ordered = sorted(sources.items(), key=lambda item: item[0])
         found: list[Event] = []
         total, posted = Fraction(0), 0
-        first_rate: Fraction | None = None
+        first_rates: dict[tuple[str, int], Fraction] = {}
         for (when, source_type, source, *by), group in ordered:
             pays = group[0].version == version
             told = pays and component.kind != "pool_share"
@@ -186,13 +187,14 @@ class Measuring:
                 continue
             amount = sum(each.amount for each in group)
             rate = self._rate(component, group[0].credit, when)
-            if amount < 0 and version.lock == "cash" and first_rate is not None:
-                rate = first_rate
+            if amount < 0 and version.lock == "cash":
+                rate = first_rates.get((by[0], by[1]), rate)
             if rate is None:
                 if told:
                     self._except(component, rep, group, "fx_missing")
                 continue
-            first_rate = first_rate if first_rate is not None else rate
+            if amount:
+                first_rates.setdefault((by[0], by[1]), rate)
             total += amount * rate
             base, posted = Fraction(rounded(total) - posted), rounded(total)
             unit = group[0].credit.unit
@@ -205,19 +207,17 @@ class Measuring:
         return found
 
     def _counts(self, component: Component, rep: str, taken: Taken) -> bool:
-        """Rule 13: what a version measures is what it pays for itself, what another version or plan paid for, and what was
-        sold before the payee was on any."""
-        since = max(each.first for each in self.plans.assignments[rep] if each.version == component.version)
-        if taken.version is None:
-            return taken.since < since
-        for other in self.plans.components.get((taken.version.plan, taken.version.number), []):
-            if other is component:
-                return True
-            # A window of another length has its own end: what comes later in it is not of this one.
-            same = other.frequency == component.frequency or taken.when < since
-            if same and other.measure == component.measure and self.takes(other, taken.credit):
-                return True
-        return False
+        """Rule 13: what a version measures is what it pays for itself, what the payee was credited with before it, and
+        what versions take that are measured together with it."""
+        if taken.version == component.version:
+            return True
+        start = max(each.start for each in self.plans.assignments[rep] if each.version == component.version)
+        if taken.since < start:
+            return True
+        return taken.version is not None and any(
+            component.is_measured_with(other)
+            for other in self.plans.components.get((taken.version.plan, taken.version.number), [])
+        )
 
     def _measured(self, component: Component, base: Fraction, group: list[Taken]) -> Fraction:
         """Rule 10."""
@@ -243,14 +243,25 @@ class Measuring:
         at = {"booking": sold, "invoice": unit.document.when, "cash": when}[version.lock]
         return self.rates.spot(source, target, at)
 
-    def converted(self, component: Component, credits: Iterable[Credit]) -> int:
-        """Credits in the plan's currency, rounded once for each document and payee."""
-        documents: dict[tuple[str, str, str], Fraction] = defaultdict(Fraction)
+    def converted(self, component: Component, credits: Iterable[Credit], window: tuple[int, int]) -> int:
+        """Credits of a window in the plan's currency, rounded once for each document and payee."""
+        documents: dict[tuple[str, str, str], list[Credit]] = defaultdict(list)
         for credit in credits:
-            rate = self._rate(component, credit, credit.unit.when)
-            if rate is not None:
-                documents[credit.rep, credit.unit.document.kind, credit.unit.document.id] += credit.amount * rate
-        return sum(rounded(total) for total in documents.values())
+            if self.takes(component, credit):
+                documents[credit.rep, credit.unit.document.kind, credit.unit.document.id].append(credit)
+        total = 0
+        for group in documents.values():
+            worth, first_rate = Fraction(0), None
+            for credit in sorted(group, key=lambda each: (each.unit.when, each.amount < 0)):
+                rate = self._rate(component, credit, credit.unit.when)
+                if credit.amount < 0 and component.version.lock == "cash" and first_rate is not None:
+                    rate = first_rate
+                if credit.amount and first_rate is None:
+                    first_rate = rate
+                if rate is not None and window_of(credit.unit.when, component.frequency) == window:
+                    worth += credit.amount * rate
+            total += rounded(worth)
+        return total
 
     def _except(self, component: Component, rep: str, group: list[Taken], reason: str) -> None:
         for each in group:

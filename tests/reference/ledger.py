@@ -157,13 +157,14 @@ class Company:
         for component in family:
             events = self.measuring.events(component, rep, self.taken.get(rep, []))
             measured.append((component, [replace(each, posted=self._posting(rep, component, each)) for each in events]))
-        bases = {event.id: event.base for _, event in paying(measured)}
+        paid = paying(measured)
         versions: list[tuple[Component, list[Event]]] = []
         books: list[Book] = []
         for component, events in measured:
             if component.table.mode == "interpolated" or component.kind in ("bonus", "pool_share"):
                 mine = [each for each in self.plans.assignments[rep] if each.version == component.version]
                 # What another version paid for is measured as that version converted it.
+                bases = {event.id: event.base for other, event in paid if component.takes_as(other)}
                 known = [cut(event, bases.get(event.id, event.base)) for event in events]
                 if component.version.resets:
                     known = [event for event in known if event.pays]
@@ -197,15 +198,16 @@ class Company:
             last = window[0] + window[1] - 1
             if last > month or last_of(last) > self.as_of:
                 continue
-            if component.kind == "pool_share" and component.version != self._last_version(rep, component, window):
-                continue
             if component.kind == "pool_share":
+                # The last of its versions pays the pool.
+                if component.version != self._shares_pool(rep, component, window)[-1].version:
+                    continue
                 amount = self._pool(rep, component, window)
             else:
                 total = sum(event.base for event in events if window_of(event.when, component.frequency) == window)
                 share = component.table.interpolated(total, self.quota(rep, component, window))
                 amount = rounded(awards.incentive(component, mine, window) * share)
-            source = ("window", window_id(window), "", "")
+            source = _of_window(window)
             if amount:
                 found[source] = Earned(amount, window, last, last_of(last), component.version.number)
         return found
@@ -214,32 +216,30 @@ class Company:
         first, after = max(each.first, each.version.first), min(each.after, each.version.after)
         return range(month_of(first), min(month_of(after), self.last) + 1)
 
-    def _last_version(self, rep: str, component: Component, window: Window) -> Version:
-        """The last version of the component's plan that a payee is assigned to in a window: it pays the pool."""
-        after = first_of(window[0] + window[1])
+    def _shares_pool(self, rep: str, component: Component, window: Window) -> list[Assignment]:
+        """A payee's assignments on days of the window to versions that have the component as a pool, in order."""
+        first, after = first_of(window[0]), first_of(window[0] + window[1])
+        pooled = {
+            each.version for rows in self.plans.components.values() for each in rows
+            if (each.version.plan, each.id, each.kind) == (component.version.plan, component.id, "pool_share")
+        }  # fmt: skip
         mine = [
             each for each in self.plans.assignments[rep]
-            if each.version.plan == component.version.plan and max(each.first, each.version.first) < after
+            if each.version in pooled and max(each.start, first) < min(each.end, after)
         ]  # fmt: skip
-        return max(mine, key=lambda each: max(each.first, each.version.first)).version
+        return sorted(mine, key=lambda each: each.start)
 
     def _pool(self, rep: str, component: Component, window: Window) -> int:
-        reps = [
-            other for other, rows in self.plans.assignments.items() for each in rows
-            if each.version.plan == component.version.plan
-            and max(each.first, first_of(window[0])) < min(each.after, first_of(window[0] + window[1]))
-        ]  # fmt: skip
-        payees, weights = awards.members(self.known, component.team, window, reps)
+        first, after = first_of(window[0]), first_of(window[0] + window[1])
+        assigned = {}
+        for other in self.plans.assignments:
+            if mine := self._shares_pool(other, component, window):
+                assigned[other] = max(first, mine[0].start), min(after, max(each.end for each in mine))
+        payees, weights = awards.members(self.known, component.team, assigned)
         if rep not in payees:
             return 0
         credits = awards.team_credit(self.organisation, self.credited.credits, component.team)
-        total = self.measuring.converted(
-            component,
-            [
-                each for each in credits
-                if self.measuring.takes(component, each) and window_of(each.unit.when, component.frequency) == window
-            ],
-        )  # fmt: skip
+        total = self.measuring.converted(component, credits, window)
         return awards.pooled(component.table.tiers[0].rate, total, weights)[payees.index(rep)]
 
     def quota(self, rep: str, component: Component, window: Window) -> Fraction:
@@ -318,7 +318,8 @@ class Company:
         return found
 
     def _limited(self) -> list[Entry]:
-        """Rule 21: of the total of a component in all its versions; the last of them says the limits."""
+        """Rule 21: of the total of a component in its versions that have a cap, a floor or a budget. The last of them that
+        earned says the cap, that of the window's last day the floor."""
         found = []
         families: dict[tuple[str, str, str], list[Book]] = defaultdict(list)
         for book in self.books:
@@ -326,36 +327,30 @@ class Company:
         for books in families.values():
             capped: dict[int, dict[Source, int]] = {month: {} for month in self.months}
             floored: dict[int, dict[Source, int]] = {month: {} for month in self.months}
+            raised: dict[Source, Book] = {}
             for month in self.months:
-                totals: dict[Window, int] = defaultdict(int)
-                for book in books:
-                    for window, amount in limits.by_window(book.earned[month]).items():
-                        totals[window] += amount
-                over = {window for book in books for window in self._floor_windows(book, month)}
-                for window in sorted({*totals, *over}):
-                    source, total = ("window", window_id(window), "", ""), totals.get(window, 0)
-                    component = self._limiting(books, window, month).component
-                    off = limits.above(total, component.cap) if component.cap is not None else 0
-                    if off:
-                        capped[month][source] = off
-                    floor = component.floor if component.floor is not None and window in over else None
-                    if floor is not None and (more := limits.below(total + off, floor)):
-                        floored[month][source] = more
+                over = {window: book for book in books for window in self._floor_windows(book, month)}
+                off: dict[Window, int] = defaultdict(int)
+                limited = [book for book in books if book.component.is_limited]
+                totals = limits.together([book.earned[month] for book in limited])
+                for window, total in totals.items():
+                    cap = _standing(limited, _of_window(window), month).component.cap
+                    off[window] = limits.above(total, cap) if cap is not None else 0
+                    if off[window]:
+                        capped[month][_of_window(window)] = off[window]
+                for window, book in over.items():
+                    total, floor = totals[window] + off[window], book.component.floor
+                    if floor is not None and (more := limits.below(total, floor)):
+                        floored[month][_of_window(window)], raised[_of_window(window)] = more, book
             for kind, reason, series in (
                 ("CAP_ADJ", "component_cap", capped), ("FLOOR_ADJ", "component_floor", floored),
             ):  # fmt: skip
                 sealed = self._sealed(books[-1].rep, books[-1].component, [kind], reason, is_one_version=False)
                 for month, source, growth in self._growth(series, sealed):
-                    book = self._limiting(books, window_named(source[1]), month)
+                    standing = _standing(books, source, month)
+                    book = raised.get(source, standing) if kind == "FLOOR_ADJ" else standing
                     found.append(self._entry(book, month, source, growth, kind=kind, reason=reason))
         return found
-
-    def _limiting(self, books: list[Book], window: Window, month: int) -> Book:
-        """The version whose limits hold in a window: the last that earned, else that of the window's last day."""
-        source = ("window", window_id(window), "", "")
-        last = [book for book in books if window in self._floor_windows(book, month)]
-        earned = any(each.window == window for book in books for each in book.earned[month].values())
-        return _standing(books, source, month) if earned or not last else last[-1]
 
     def _floor_windows(self, book: Book, month: int) -> set[Window]:
         """Windows that are over, and on whose last day the payee was assigned."""
@@ -394,7 +389,7 @@ class Company:
                 for window, asked in claims.items():
                     for rep, off in limits.budgeted(asked, budget).items():
                         if off:
-                            series[rep][month]["window", window_id(window), "", ""] = off
+                            series[rep][month][_of_window(window)] = off
             for rep, own in mine.items():
                 rows = {month: series[rep].get(month, {}) for month in self.months}
                 sealed = self._sealed(rep, own[-1].component, ["CAP_ADJ"], "spiff_budget", is_one_version=False)
@@ -629,6 +624,11 @@ class Company:
             for row in self.known["period_calendar"]
             if row["period_type_code"] == "month" and row.get("pay_date")
         }
+
+
+def _of_window(window: Window) -> Source:
+    """What an entry names that is about a whole window."""
+    return ("window", window_id(window), "", "")
 
 
 def _standing(books: list[Book], source: Source, month: int) -> Book:

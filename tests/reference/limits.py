@@ -4,7 +4,7 @@ Belongs here: rules 21 to 23: caps and floors of components, of plans, and budge
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tests.reference.entitlement import Earned, Window
 from tests.reference.exact import shares
@@ -15,6 +15,15 @@ def by_window(earned: Mapping[object, Earned]) -> dict[Window, int]:
     totals: dict[Window, int] = defaultdict(int)
     for each in earned.values():
         totals[each.window] += each.amount
+    return totals
+
+
+def together(earned: Iterable[Mapping[object, Earned]]) -> dict[Window, int]:
+    """The total of each window of several versions."""
+    totals: dict[Window, int] = defaultdict(int)
+    for each in earned:
+        for window, amount in by_window(each).items():
+            totals[window] += amount
     return totals
 
 

@@ -57,6 +57,22 @@ class Component:
     team: str
     budget: int | None
 
+    @property
+    def is_limited(self) -> bool:
+        """True where a cap, a floor or a budget limits what it pays."""
+        return any(limit is not None for limit in (self.cap, self.floor, self.budget))
+
+    def takes_as(self, other: "Component") -> bool:
+        """True where the other one is this component in a version that takes the same."""
+        mine = (self.version.plan, self.id, self.measure, self.basis, self.credit_types, self.group)
+        return mine == (
+            other.version.plan, other.id, other.measure, other.basis, other.credit_types, other.group
+        )  # fmt: skip
+
+    def is_measured_with(self, other: "Component") -> bool:
+        """Rule 13: versions that take the same, in windows of the same length, are measured together."""
+        return self.takes_as(other) and self.frequency == other.frequency
+
 
 @dataclass(frozen=True)
 class Assignment:
@@ -70,9 +86,19 @@ class Assignment:
     salary: int
     currency: str
 
+    @property
+    def start(self) -> date:
+        """The first day of the assignment and of its version."""
+        return max(self.first, self.version.first)
+
+    @property
+    def end(self) -> date:
+        """The first day after them."""
+        return min(self.after, self.version.after)
+
     def holds(self, when: date) -> bool:
         """True on a day of the assignment and of its version."""
-        return max(self.first, self.version.first) <= when < min(self.after, self.version.after)
+        return self.start <= when < self.end
 
 
 class Plans:

@@ -21,14 +21,8 @@ class Plan:
     versions: int
     currency: str
     refund: str
-    lag: str
     clawback: str
     is_override: bool
-
-    @property
-    def recomputes(self) -> bool:
-        """True where a refund changes what an earlier window paid."""
-        return self.refund != "current_period"
 
 
 def promise(pay: Pay) -> None:
@@ -42,14 +36,7 @@ def promise(pay: Pay) -> None:
 
 def _assign(pay: Pay, rep: str, plan: Plan) -> None:
     start = pay.rng.choice((date(2025, 12, 1), date(2026, 1, 1), date(2026, 1, 1), date(2026, 2, 10)))
-    if pay.avoids("refund_of_unpaid"):
-        start = min(start, date(2026, 1, 1))
     end = "2026-03-15" if pay.chance(0.1) and plan.versions == 1 else ""
-    components = [row for row in pay.rows["plan_components"] if row["plan_id"] == plan.id]
-    if pay.avoids("floor_after_leaving") and any(row["floor_amount"] for row in components):
-        end = ""
-    if pay.avoids("pool_days_of_leavers") and any(row["pool_team_id"] for row in components):
-        start, end = min(start, date(2026, 1, 1)), ""
     for version in range(1, plan.versions + 1):
         pay.write(
             "plan_assignments", rep_id=rep, plan_id=plan.id, version_number=version,
@@ -70,8 +57,6 @@ def _goals(pay: Pay, rep: str, currency: str) -> None:
     for measure in ("booked", "invoiced", "cash", "units", "margin"):
         for group in ("all", "desks"):
             kind = pay.some(["none", "month", "quarter", "quarter", "all"])
-            if pay.avoids("quota_parts") and kind != "none":
-                kind = "all"
             for period in periods[kind]:
                 money = (0, 1000, 5000, 10000, 10000, 20000, 30000, 33333)
                 target = pay.rng.choice((0, 5, 10, 20) if measure == "units" else money)
@@ -84,30 +69,24 @@ def _goals(pay: Pay, rep: str, currency: str) -> None:
 
 def _plan(pay: Pay, is_override: bool) -> Plan:
     versions = 2 if pay.chance(0.25) else 1
-    refunds = ["", "recompute_origin"]
-    refunds += [] if versions > 1 and pay.avoids("refund_of_two_versions") else ["current_period"]
-    refunds += [] if versions > 1 and pay.avoids("reversal_carried") else ["reverse_document"]
     plan = Plan(
-        pay.id("L"), versions, "EUR" if pay.chance(0.15) and pay.is_foreign("margin_currency") else "USD",
-        pay.some(refunds),
-        pay.some(["", "", "10"]),
-        pay.some(["", "", "20"]) if versions == 1 or not pay.avoids("late_refund_of_two_versions") else "", is_override,
+        pay.id("L"), versions, "EUR" if pay.chance(0.15) else "USD",
+        pay.some(["", "recompute_origin", "current_period", "reverse_document"]), pay.some(["", "", "20"]), is_override,
     )  # fmt: skip
     pay.write("plans", plan_id=plan.id, plan_type_code=pay.some(list("bcde")))
     carry = pay.some(["", "carry", "reset"])
     count = 1 if is_override else pay.rng.randrange(1, 4)
-    moves = plan.recomputes and pay.avoids("limits_of_later_refunds")
     for version in range(1, versions + 1):
         pay.write(
             "plan_versions", plan_id=plan.id, version_number=version,
             valid_from="2025-01-01" if version == 1 else _CHANGE, valid_to=_CHANGE if version < versions else "",
             approved_by="F2", approved_at="2024-12-01 09:00:00", currency_code=plan.currency,
-            rounding_code=pay.some(["", "", "line", "half_even", *([] if moves else ["telescoped"])]),
+            rounding_code=pay.some(["", "", "line", "half_even", "telescoped"]),
             boundary_rule_code=pay.some(["", "lower_inclusive", "upper_inclusive"]), refund_basis_code=plan.refund,
             attainment_carry_code=carry if versions > 1 else "", negative_policy_code=pay.some(["", "", "forgive"]),
             fx_lock_event_code=pay.some(["", "booking", "invoice", "cash", "plan"]),
-            safety_lag_days=plan.lag if pay.avoids("lag_change") else pay.some(["", "", "10"]),
-            plan_cap_amount="" if moves else pay.some(["", "", "", "500.00"]), clawback_window_days=plan.clawback,
+            safety_lag_days=pay.some(["", "", "10"]),
+            plan_cap_amount=pay.some(["", "", "", "500.00"]), clawback_window_days=plan.clawback,
             day_count_code="",
         )  # fmt: skip
         for number in range(count):
@@ -120,20 +99,14 @@ def _plan(pay: Pay, is_override: bool) -> Plan:
 def _component(pay: Pay, plan: Plan, version: int, component: str) -> None:
     """A component with its rate table."""
     mode = "flat" if plan.is_override else pay.some(_MODES)
-    if mode == "interpolated" and plan.versions > 1 and pay.avoids("award_versions"):
-        mode = "cliff"
     kind = _kind(pay, plan, mode)
     sells = kind == "commission"
-    measure = "units" if mode == "per_unit" else _measure(pay, plan)
-    moves = plan.recomputes and pay.avoids("limits_of_later_refunds")
+    measure = "units" if mode == "per_unit" else pay.some(["amount", "amount", "amount", "margin"])
+    if mode == "interpolated" and pay.avoids("margin_of_awards"):
+        measure = "amount"
     limited = pay.chance(0.4)
-    frequencies = ["", "month", "quarter", "quarter", "year", *([] if pay.avoids("quota_parts") else ["half_year"])]
+    frequencies = ["", "month", "quarter", "quarter", "year", "half_year"]
     threshold = pay.some(["", "", "", "0.5", "0.75"]) if sells and mode != "interpolated" else ""
-    above = threshold and not (plan.recomputes and pay.avoids("above_only"))
-    floors = limited and sells and not (plan.versions > 1 and pay.avoids("floor_after_leaving"))
-    days = ["", "10", "30", "45"]
-    if pay.avoids("refund_after_release"):
-        days = ["", "30", "45"] if plan.clawback else [""]
     held = sells and pay.chance(0.2)
     pay.write(
         "plan_components", plan_id=plan.id, version_number=version, component_id=component, component_type_code=kind,
@@ -143,11 +116,11 @@ def _component(pay: Pay, plan: Plan, version: int, component: str) -> None:
         credit_types=pay.some(["", "", "direct|overlay", "overlay"]) if sells else "",
         product_group_code=pay.some(["", "", "desks"]) if sells else "", tier_mode_code=mode,
         base_rate="0.1" if mode == "multiplier" else "",
-        reset_frequency_code="year" if limited and moves else pay.some(frequencies), threshold_ratio=threshold,
-        threshold_mode_code=pay.some(["", "above_only"]) if above else "",
+        reset_frequency_code=pay.some(frequencies), threshold_ratio=threshold,
+        threshold_mode_code=pay.some(["", "above_only"]) if threshold else "",
         cap_amount=pay.some(["", "", "300.00"]) if limited and sells else "",
-        floor_amount=pay.some(["", "", "50.00"]) if floors else "",
-        holdback_ratio="0.2" if held else "", release_after_days=pay.some(days) if held else "",
+        floor_amount=pay.some(["", "", "50.00"]) if limited and sells else "",
+        holdback_ratio="0.2" if held else "", release_after_days=pay.some(["", "10", "30", "45"]) if held else "",
         pool_team_id=pay.some(pay.teams) if kind == "pool_share" else "",
         spiff_budget_amount="200.00" if kind == "spiff" and limited else "",
     )  # fmt: skip
@@ -163,20 +136,12 @@ def _kind(pay: Pay, plan: Plan, mode: str) -> str:
         return "override"
     if mode in ("flat", "per_unit") and pay.chance(0.3):
         return "spiff"
-    home = not pay.avoids("pool_currency") or pay.number % 2
-    return "pool_share" if mode == "flat" and pay.chance(0.3) and home else "commission"
-
-
-def _measure(pay: Pay, plan: Plan) -> str:
-    home = not pay.avoids("margin_currency") or pay.number % 2
-    told = not pay.avoids("margin_exceptions") or not (plan.lag or plan.clawback)
-    return pay.some(["amount", "amount", "amount", "margin" if home and told else "amount"])
+    return "pool_share" if mode == "flat" and pay.chance(0.3) else "commission"
 
 
 def _keep(pay: Pay, plan: Plan, component: str) -> None:
-    """What the second version of a component leaves as it was: with `basis_change` avoided, what it measures."""
-    if not pay.avoids("basis_change"):
-        return
+    """What the second version of a component leaves as it was, of what is avoided."""
+    kept = {"basis_event_code"} if pay.avoids("basis_event_change") else set()
     old, new = (
         next(
             row for row in pay.rows["plan_components"]
@@ -184,20 +149,6 @@ def _keep(pay: Pay, plan: Plan, component: str) -> None:
         )
         for version in ("1", "2")
     )  # fmt: skip
-    kept = {"component_type_code", "goal_type_code", "measure_code", "basis_event_code", "credit_types"}
-    kept |= {"product_group_code", "pool_team_id", "spiff_budget_amount", "cap_amount", "floor_amount"}
-    if pay.avoids("carry_frequency"):
-        kept |= {"reset_frequency_code"}
-    if old["component_type_code"] != "commission" or {"interpolated", "per_unit"} & {
-        old["tier_mode_code"], new["tier_mode_code"]
-    }:  # fmt: skip
-        kept = set(old) - {"version_number"}
-        tiers = [
-            row for row in pay.rows["rate_table_tiers"] if (row["plan_id"], row["component_id"]) == (plan.id, component)
-        ]
-        others = [row for row in pay.rows["rate_table_tiers"] if row not in tiers]
-        first = [row for row in tiers if row["version_number"] == "1"]
-        pay.rows["rate_table_tiers"] = [*others, *first, *(row | {"version_number": "2"} for row in first)]
     new |= {name: old[name] for name in kept}
 
 

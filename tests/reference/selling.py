@@ -48,10 +48,8 @@ def sell(pay: Pay) -> None:
 
 def _order(pay: Pay) -> Sale:
     order, at, account = pay.id("O"), pay.day(), pay.some(pay.accounts)
-    currency = "EUR" if pay.chance(0.2) and pay.is_foreign("margin_currency") else "USD"
+    currency = "EUR" if pay.chance(0.2) else "USD"
     nets = [] if pay.chance(0.4) else [pay.cents() for _ in range(pay.rng.randrange(1, 4))]
-    if pay.avoids("sold_below_cost") and any(row["measure_code"] == "margin" for row in pay.rows["plan_components"]):
-        nets = [max(net, 50_000) for net in nets]
     total = sum(nets) or pay.cents()
     pay.write(
         "orders", order_id=order, account_id=account, ordered_at=f"{at} 10:00:00",
@@ -78,7 +76,7 @@ def _split(pay: Pay, order: str) -> None:
     equal = "true" if kind < 0.2 else ""
     shares = [(rep, "direct", weight, equal) for rep, weight in zip(pay.rng.sample(pay.reps, 3), weights, strict=True)]
     if pay.chance(0.4):
-        shares.append((pay.some(pay.reps), "overlay", 20_000_000, "" if pay.avoids("overlay_equal") else equal))
+        shares.append((pay.some(pay.reps), "overlay", 20_000_000, equal))
     for rep, role, weight, flag in shares:
         pay.write(
             "credit_splits", source_type_code="order", source_id=order, rep_id=rep, role_code=role,
@@ -106,6 +104,8 @@ def _credit_notes(pay: Pay, sale: Sale) -> None:
     """One for all of an invoice, or several, the last of them for the rest."""
     left, day = [net for _, net in sale.lines] or [sale.net], sale.when
     parts = pay.rng.choice(((1,), (3, 1), (2, 2, 1)))
+    if pay.avoids("units_without_money") and min(left) < 100:
+        parts = (1,)
     for number, part in enumerate(parts):
         note, day = pay.id("N"), pay.day(day, min(day + timedelta(days=60), LAST))
         given = [net // part for net in left]
@@ -149,7 +149,6 @@ def _pay(pay: Pay, sale: Sale, at: date, part: int) -> bool:
     applied = bool(sale.invoice) or pay.chance(0.6)
     lost = not applied and pay.chance(0.07)
     reference = pay.id("B") if pay.chance(0.3) else ""
-    days = 0 if pay.avoids("refund_before_money") else 9
     for _ in range(2 if reference and pay.chance(0.3) else 1):
         payment = pay.id("Y")
         pay.write(
@@ -161,7 +160,7 @@ def _pay(pay: Pay, sale: Sale, at: date, part: int) -> bool:
         if applied:
             pay.write(
                 "payment_applications", application_id=pay.id("Q"), payment_id=payment,
-                applied_date=pay.day(at, min(at + timedelta(days=days), LAST)), amount=money(part),
+                applied_date=pay.day(at, min(at + timedelta(days=9), LAST)), amount=money(part),
                 currency_code=sale.currency, **sale.target,
             )  # fmt: skip
     return not lost

@@ -24,14 +24,15 @@
    in a BIGINT. #}
 {% macro duckdb__value_ratio(numerator, denominator) -%}
     {%- set n, d = '(' ~ numerator ~ ')', '(' ~ denominator ~ ')' -%}
+    {%- set whole = 'cast(' ~ d ~ ' * 10000 as bigint)' -%}
     case
         when {{ d }} > 0 and {{ d }} < 400000000 and abs({{ n }}) < 400000000
             then
                 cast(
                     cast(
-                        sign({{ n }}) * {{ nearest_quotient(
-                            'abs(cast(' ~ n ~ ' * 10000 as bigint)) * 1000000', 'cast(' ~ d ~ ' * 10000 as bigint)'
-                        ) }} as decimal(18, 0)
+                        sign({{ n }})
+                        * ((2000000 * abs(cast({{ n }} * 10000 as bigint)) + {{ whole }}) // (2 * {{ whole }}))
+                        as decimal(18, 0)
                     ) * cast(0.000001 as decimal(7, 6)) as decimal(18, 6)
                 )
         else {{ fine_ratio(n, d) }}

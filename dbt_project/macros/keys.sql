@@ -4,6 +4,19 @@
     md5(concat_ws('|', {{ columns | join(', ') }}))
 {%- endmacro %}
 
+{# The same hash as a number, half as long: what big intermediate tables are joined and partitioned by. Never shown. #}
+{% macro narrow_key(columns) -%}
+    {{ adapter.dispatch('narrow_key')(columns) }}
+{%- endmacro %}
+
+{% macro default__narrow_key(columns) -%}
+    {{ hashed_key(columns) }}
+{%- endmacro %}
+
+{% macro duckdb__narrow_key(columns) -%}
+    md5_number(concat_ws('|', {{ columns | join(', ') }}))
+{%- endmacro %}
+
 {# SHA-256 in hexadecimal of the columns, an absent value told from an empty one: what finance compares between runs. #}
 {% macro sealed_key(columns) -%}
     {{ sha256_of_text(sealed_text(columns)) }}

@@ -43,6 +43,11 @@ class Result:
         return sum(self.models.values()) / sum(self.script.values())
 
 
+def key(column: str) -> str:
+    """An expression whose sum is equal where the keys in `column` are."""
+    return f"hash({column})::HUGEINT"
+
+
 FAMILIES = {
     "marketing": Family(
         {
@@ -86,11 +91,18 @@ FAMILIES = {
     ),
     "pay": Family(
         {
-            "fct_credit": ("base_amount", "credit_amount", "weight_millionths"),
-            "fct_commission_line": ("line_amount", "tier_base_value", "tier_number"),
-            "commission_ledger": ("ledger_amount", "base_amount"),
-            "rpt_commission_statement_line": ("line_amount",),
-            "rpt_commission_statement": ("earned_amount", "clawed_back_amount", "paid_amount", "closing_amount"),
+            "fct_credit": ("base_amount", "credit_amount", "credit_quantity", "weight_millionths", key("credit_id")),
+            "fct_commission_line": ("line_amount", "tier_base_value", "exact_value", "tier_number", key("line_id")),
+            "commission_ledger": ("ledger_amount", "base_amount", key("entry_id")),
+            "rpt_commission_statement_line": ("line_amount", key("statement_id")),
+            "rpt_commission_statement": (
+                "opening_amount",
+                "earned_amount",
+                "clawed_back_amount",
+                "paid_amount",
+                "closing_amount",
+                key("statement_id"),
+            ),
         },
         # Quotas are goals, which have a family of their own.
         given=("rpt_quota_attainment",),

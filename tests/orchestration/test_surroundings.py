@@ -9,6 +9,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -92,13 +93,14 @@ def _as_somebody_else(home):
     os._exit(0)
 
 
-def test_a_folder_that_may_not_be_written_is_named_and_readers_keep_their_release(tmp_path):
-    for path in (tmp_path, *tmp_path.parents):
-        if os.getuid() == 0 and path.is_relative_to("/tmp"):
-            path.chmod(0o755)
-    (tmp_path / "home").mkdir(mode=0o555)
-    said = _as_somebody_else(tmp_path / "home")
-    assert said == f"RunError: {tmp_path / 'home'}: cannot be written (Permission denied); choose another --home"
+def test_a_folder_that_may_not_be_written_is_named_and_readers_keep_their_release():
+    # Not in tmp_path, whose parents somebody else may not enter.
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        home = Path(folder) / "home"
+        home.mkdir(mode=0o555)
+        said = _as_somebody_else(home)
+        assert said == f"RunError: {home}: cannot be written (Permission denied); choose another --home"
 
 
 def test_a_lock_holds_against_other_processes_and_not_beyond_its_own(tmp_path):

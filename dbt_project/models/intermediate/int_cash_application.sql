@@ -3,16 +3,24 @@
 -- one bank reference, amount and day only the first counts until somebody has looked.
 {{ config(materialized='table') }}
 
-with payments as (
+with referenced as (
     select
-        *,
-        coalesce(bank_reference, '') <> ''
-        and row_number() over (
+        payment_id,
+        row_number() over (
             partition by bank_reference, amount, currency_code, payment_date
             order by created_at nulls first, payment_id
-        ) > 1 as is_duplicate
+        ) as turn
     from {{ ref('int_payment') }}
-    where is_known
+    where is_known and bank_reference <> ''
+),
+
+payments as (
+    select
+        payments.*,
+        referenced.payment_id is not null as is_duplicate
+    from {{ ref('int_payment') }} as payments
+    left join referenced on payments.payment_id = referenced.payment_id and referenced.turn > 1
+    where payments.is_known
 ),
 
 applied as (

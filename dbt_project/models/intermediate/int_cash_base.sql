@@ -59,20 +59,17 @@ based as (
     select
         *,
         coalesce({{ proportion(cents('settled_so_far'), cents('net_amount'), cents('gross_amount')) }}, 0)
-            as base_cents_so_far,
-        settled_so_far - coalesce(lag(settled_so_far) over (
-            partition by document_type_code, document_id order by event_number
-        ), 0) as settled_amount
+            as base_cents_so_far
     from capped
 ),
 
 stepped as (
     select
         *,
-        base_cents_so_far - coalesce(lag(base_cents_so_far) over (
-            partition by document_type_code, document_id order by event_number
-        ), 0) as base_cents
+        settled_so_far - coalesce(lag(settled_so_far) over same_document, 0) as settled_amount,
+        base_cents_so_far - coalesce(lag(base_cents_so_far) over same_document, 0) as base_cents
     from based
+    window same_document as (partition by document_type_code, document_id order by event_number)
 )
 
 select

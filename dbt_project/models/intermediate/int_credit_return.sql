@@ -6,23 +6,30 @@
     'rep_id', 'basis_event_code', 'credit_type_code', 'document_type_code', 'document_id', 'document_line_number'
 ] %}
 
-with refunded as (
+with documents as (
+    select distinct document_id
+    from {{ ref('fct_credit') }}
+    where credit_amount < 0
+),
+
+refunded as (
     select
         *,
-        {{ hashed_key(line) }} as line_id
+        {{ narrow_key(line) }} as line_key
     from {{ ref('fct_credit') }}
+    where document_id in (select documents.document_id from documents)
 ),
 
 returned_lines as (
-    select line_id
+    select line_key
     from refunded
-    group by line_id
+    group by line_key
     having min(credit_amount) < 0 and max(credit_amount) > 0
 ),
 
 ordered as (
     select
-        refunded.line_id,
+        refunded.line_key,
         refunded.credit_id,
         coalesce(lags.credit_date, refunded.event_date) as sale_date,
         refunded.credit_amount,
@@ -30,10 +37,10 @@ ordered as (
         sum(refunded.credit_amount) over in_order as net_amount,
         row_number() over in_order as turn
     from refunded
-    inner join returned_lines on refunded.line_id = returned_lines.line_id
+    inner join returned_lines on refunded.line_key = returned_lines.line_key
     left join {{ ref('int_pay_lag') }} as lags on refunded.credit_id = lags.credit_id
     window in_order as (
-        partition by refunded.line_id
+        partition by refunded.line_key
         order by
             refunded.event_date, case when refunded.credit_amount < 0 then 1 else 0 end, refunded.source_type_code,
             refunded.source_id
@@ -44,7 +51,7 @@ ordered as (
 -- What is left of each sale after each later event.
 kept as (
     select
-        sales.line_id,
+        sales.line_key,
         later.credit_id,
         later.credit_amount,
         later.credit_quantity,
@@ -55,20 +62,20 @@ kept as (
             least(
                 sales.credit_amount,
                 min(later.net_amount) over (
-                    partition by sales.line_id, sales.turn order by later.turn rows unbounded preceding
+                    partition by sales.line_key, sales.turn order by later.turn rows unbounded preceding
                 ) - (sales.net_amount - sales.credit_amount)
             ),
             0
         ) as kept_amount
     from ordered as sales
-    inner join ordered as later on sales.line_id = later.line_id and sales.turn <= later.turn
+    inner join ordered as later on sales.line_key = later.line_key and sales.turn <= later.turn
     where sales.credit_amount > 0
 ),
 
 taken as (
     select
         *,
-        lag(kept_amount) over (partition by line_id, sale_turn order by turn) - kept_amount as taken_amount
+        lag(kept_amount) over (partition by line_key, sale_turn order by turn) - kept_amount as taken_amount
     from kept
 ),
 

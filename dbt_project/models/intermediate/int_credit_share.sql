@@ -1,7 +1,6 @@
 -- Credit of units that several share, and overlays. Each payee's part is taken of the line's money so far and the
 -- event gets what that part grew by, so that what is given back takes exactly what was given, from each.
 {{ config(materialized='table') }}
-{%- set unit = ['basis_event_code', 'document_type_code', 'document_id', 'line_number'] %}
 
 with overlaid as (
     select distinct
@@ -13,7 +12,22 @@ with overlaid as (
 
 -- Most lines have one payee and nobody on top: they need no running totals.
 claimed as (
-    select units.*
+    select
+        units.unit_key,
+        {{ narrow_key([
+            'units.basis_event_code', 'units.document_type_code', 'units.document_id', 'units.line_number'
+        ]) }} as line_key,
+        units.document_type_code,
+        units.document_id,
+        units.line_number,
+        units.document_date,
+        units.event_date,
+        units.event_number,
+        units.source_type_code,
+        units.source_id,
+        units.base_amount,
+        units.quantity,
+        units.split_set_id
     from {{ ref('int_credit_unit') }} as units
     left join overlaid
         on
@@ -28,16 +42,19 @@ claimed as (
 
 so_far as (
     select
-        {{ unit | join(', ') }},
-        source_type_code,
-        source_id,
+        unit_key,
+        line_key,
+        document_type_code,
+        document_id,
+        line_number,
+        document_date,
         split_set_id,
         sum({{ cents('base_amount') }}) over in_order as cents_so_far,
         {{ whole_number('sum(quantity) over in_order * 10000') }} as quantity_so_far,
         row_number() over in_order as turn
     from claimed
     window in_order as (
-        partition by {{ unit | join(', ') }}
+        partition by line_key
         order by event_date, event_number, source_type_code, source_id
         rows unbounded preceding
     )
@@ -45,9 +62,9 @@ so_far as (
 
 measured as (
     select
-        {{ unit | join(', ') }},
-        source_type_code,
-        source_id,
+        unit_key,
+        line_key,
+        document_date,
         turn,
         split_set_id,
         'money' as measure,
@@ -56,9 +73,9 @@ measured as (
     where split_set_id is not null
     union all
     select
-        {{ unit | join(', ') }},
-        source_type_code,
-        source_id,
+        unit_key,
+        line_key,
+        document_date,
         turn,
         split_set_id,
         'goods' as measure,
@@ -87,7 +104,7 @@ paired as (
 
 shared as (
     {{ largest_remainder(
-        'paired', 'units_so_far', 'share_weight', unit + ['turn', 'measure'], ['_share_weight desc', 'rep_id'],
+        'paired', 'units_so_far', 'share_weight', ['unit_key', 'measure'], ['_share_weight desc', 'rep_id'],
         total_weight='set_weight'
     ) }}
 ),
@@ -100,9 +117,9 @@ measures as (
 
 parts as (
     select
-        {{ unit | join(', ') }},
-        source_type_code,
-        source_id,
+        unit_key,
+        line_key,
+        document_date,
         turn,
         'direct' as credit_type_code,
         rep_id,
@@ -112,12 +129,9 @@ parts as (
     from shared
     union all
     select
-        so_far.basis_event_code,
-        so_far.document_type_code,
-        so_far.document_id,
-        so_far.line_number,
-        so_far.source_type_code,
-        so_far.source_id,
+        so_far.unit_key,
+        so_far.line_key,
+        so_far.document_date,
         so_far.turn,
         'overlay' as credit_type_code,
         overlays.rep_id,
@@ -140,15 +154,14 @@ grown as (
     select
         *,
         part_so_far - coalesce(lag(part_so_far) over (
-            partition by {{ unit | join(', ') }}, credit_type_code, rep_id, measure order by turn
+            partition by line_key, credit_type_code, rep_id, measure order by turn
         ), 0) as part_units
     from parts
 )
 
 select
-    {{ unit | join(', ') }},
-    source_type_code,
-    source_id,
+    unit_key,
+    document_date,
     credit_type_code,
     rep_id,
     weight_millionths,
@@ -156,4 +169,4 @@ select
     cast(max(case when measure = 'goods' then part_units end) as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
         as credit_quantity
 from grown
-group by {{ unit | join(', ') }}, source_type_code, source_id, credit_type_code, rep_id, weight_millionths
+group by unit_key, document_date, credit_type_code, rep_id, weight_millionths

@@ -26,6 +26,7 @@ lines as (
     select
         document_type_code,
         document_id,
+        {{ narrow_key(['document_type_code', 'document_id']) }} as document_key,
         line_number,
         {{ cents('line_amount') }} as line_cents,
         sum({{ cents('line_amount') }}) over same_document as total_cents,
@@ -39,8 +40,11 @@ lines as (
 weighed as (
     select
         events.*,
+        lines.document_key,
         lines.line_number,
         lines.line_count,
+        lines.total_cents,
+        lines.absolute_cents,
         lines.total_cents <> 0 and lines.line_cents * lines.total_cents < 0 as is_contrary,
         case when lines.absolute_cents = 0 then 1 else abs(lines.line_cents) end as line_weight,
         -- What runs with the document is more than the document where something runs against it.
@@ -60,7 +64,13 @@ weighed as (
 directed as (
     select
         *,
-        case when is_contrary then cents_so_far - along_cents else along_cents end as side_cents
+        case when is_contrary then cents_so_far - along_cents else along_cents end as side_cents,
+        case
+            when absolute_cents = 0 then line_count
+            when total_cents = 0 then absolute_cents
+            when is_contrary then {{ whole_quotient('absolute_cents - abs(total_cents)', '2') }}
+            else {{ whole_quotient('absolute_cents + abs(total_cents)', '2') }}
+        end as side_weight
     from weighed
     where line_count > 1
 ),
@@ -68,8 +78,8 @@ directed as (
 shared as (
     {{ largest_remainder(
         'directed', 'side_cents', 'line_weight',
-        ['basis_event_code', 'document_type_code', 'document_id', 'event_number', 'is_contrary'],
-        ['_share_weight desc', 'line_number']
+        ['basis_event_code', 'document_key', 'event_number', 'is_contrary'], ['_share_weight desc', 'line_number'],
+        total_weight='side_weight'
     ) }}
 ),
 
@@ -78,6 +88,7 @@ so_far as (
         basis_event_code,
         document_type_code,
         document_id,
+        document_key,
         event_number,
         line_number,
         share_units as line_cents_so_far
@@ -87,6 +98,7 @@ so_far as (
         basis_event_code,
         document_type_code,
         document_id,
+        document_key,
         event_number,
         line_number,
         cents_so_far as line_cents_so_far
@@ -95,8 +107,13 @@ so_far as (
 )
 
 select
-    *,
+    basis_event_code,
+    document_type_code,
+    document_id,
+    event_number,
+    line_number,
+    line_cents_so_far,
     coalesce(lag(line_cents_so_far) over (
-        partition by basis_event_code, document_type_code, document_id, line_number order by event_number
+        partition by basis_event_code, document_key, line_number order by event_number
     ), 0) as line_cents_before
 from so_far

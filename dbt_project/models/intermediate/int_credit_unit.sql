@@ -1,28 +1,40 @@
 -- What can be credited, for each of the three events that may earn: lines of orders when they are booked, lines of
 -- invoices and credit notes, and the parts of payments line by line. What has a reason is an exception instead.
 {{ config(materialized='table') }}
+{%- set item = [
+    'document_date', 'order_id', 'order_line_number', 'account_id', 'opportunity_id', 'product_id',
+    'product_group_code', 'territory_id', 'is_new_customer', 'split_set_id', 'owner_id', 'source_system',
+] %}
 
 with events as (
     select
-        case when line_number = '' then document_type_code else concat(document_type_code, '_line') end
-            as source_type_code,
-        case when line_number = '' then document_id else concat(document_id, '/', line_number) end as source_id,
-        case document_type_code when 'order' then 'booking' else 'invoice' end as basis_event_code,
-        document_date as event_date,
+        case
+            when items.line_number = '' then items.document_type_code
+            else concat(items.document_type_code, '_line')
+        end as source_type_code,
+        case
+            when items.line_number = '' then items.document_id
+            else concat(items.document_id, '/', items.line_number)
+        end as source_id,
+        case items.document_type_code when 'order' then 'booking' else 'invoice' end as basis_event_code,
+        items.document_date as event_date,
         cast(0 as bigint) as event_number,
-        document_type_code,
-        document_id,
-        line_number,
-        case document_type_code when 'invoice' then document_id end as invoice_id,
+        items.document_type_code,
+        items.document_id,
+        items.line_number,
+        case items.document_type_code when 'invoice' then items.document_id end as invoice_id,
         cast(null as varchar) as payment_id,
-        quantity,
-        line_amount as base_amount,
-        currency_code,
-        cast(null as varchar) as event_reason_code,
-        source_file,
-        source_row_number
-    from {{ ref('int_credit_line') }}
-    where line_amount is not null
+        items.quantity,
+        items.line_amount as base_amount,
+        items.currency_code,
+        items.reason_code,
+        {%- for column in item %}
+            items.{{ column }},
+        {%- endfor %}
+        items.source_file,
+        items.source_row_number
+    from {{ ref('int_credit_line') }} as items
+    where items.line_amount is not null
     union all
     select
         case when notes.line_number = '' then 'invoice' else 'invoice_line' end as source_type_code,
@@ -42,7 +54,10 @@ with events as (
             else {{ from_cents('spread.line_cents_so_far - spread.line_cents_before') }}
         end as base_amount,
         notes.currency_code,
-        notes.reason_code as event_reason_code,
+        coalesce(notes.reason_code, items.reason_code) as reason_code,
+        {%- for column in item %}
+            items.{{ column }},
+        {%- endfor %}
         notes.source_file,
         notes.source_row_number
     from {{ ref('int_credit_note') }} as notes
@@ -52,6 +67,11 @@ with events as (
             = spread.document_id
             and spread.basis_event_code = 'invoice'
             and notes.event_number = spread.event_number
+    left join {{ ref('int_credit_line') }} as items
+        on
+            items.document_type_code = 'invoice'
+            and notes.root_invoice_id = items.document_id
+            and coalesce(notes.root_line_number, spread.line_number) = items.line_number
     union all
     select
         cash.source_type_code,
@@ -71,7 +91,10 @@ with events as (
         ) * cast(0.0001 as decimal(5, 4)) as quantity,
         {{ from_cents('spread.line_cents_so_far - spread.line_cents_before') }} as base_amount,
         items.currency_code,
-        null as event_reason_code,
+        items.reason_code,
+        {%- for column in item %}
+            items.{{ column }},
+        {%- endfor %}
         cash.source_file,
         cash.source_row_number
     from {{ ref('int_cash_base') }} as cash
@@ -90,37 +113,22 @@ with events as (
 )
 
 select
-    events.source_type_code,
-    events.source_id,
-    events.basis_event_code,
-    events.event_date,
-    events.event_number,
-    events.document_type_code,
-    events.document_id,
-    events.line_number,
-    items.document_date,
-    items.order_id,
-    items.order_line_number,
-    events.invoice_id,
-    events.payment_id,
-    items.account_id,
-    items.opportunity_id,
-    items.product_id,
-    items.product_group_code,
-    items.territory_id,
-    items.is_new_customer,
-    cast(events.quantity as decimal(18, 4)) as quantity,
-    events.base_amount,
-    events.currency_code,
-    items.split_set_id,
-    items.owner_id,
-    coalesce(events.event_reason_code, items.reason_code) as reason_code,
-    items.source_system,
-    events.source_file,
-    events.source_row_number
+    {{ narrow_key(['basis_event_code', 'source_type_code', 'source_id', 'line_number']) }} as unit_key,
+    source_type_code,
+    source_id,
+    basis_event_code,
+    event_date,
+    event_number,
+    document_type_code,
+    document_id,
+    line_number,
+    invoice_id,
+    payment_id,
+    cast(quantity as decimal(18, 4)) as quantity,
+    base_amount,
+    currency_code,
+    reason_code,
+    {{ item | join(', ') }},
+    source_file,
+    source_row_number
 from events
-left join {{ ref('int_credit_line') }} as items
-    on
-        events.document_type_code = items.document_type_code
-        and events.document_id = items.document_id
-        and events.line_number = items.line_number

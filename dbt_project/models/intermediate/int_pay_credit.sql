@@ -22,6 +22,14 @@ with assigned as (
             and assignments.version_number = components.version_number
 ),
 
+credit_types as (
+    select 'direct' as credit_type_code
+    union all
+    select 'overlay' as credit_type_code
+    union all
+    select 'manager' as credit_type_code
+),
+
 claims as (
     select
         assigned.*,
@@ -73,6 +81,8 @@ taken as (
         refunds.sale_date,
         coalesce(lags.credit_date, credits.event_date) as credit_date
     from claims
+    inner join credit_types
+        on concat('|', claims.credit_types, '|') like concat('%|', credit_types.credit_type_code, '|%')
     inner join {{ ref('fct_credit') }} as credits
         on
             claims.rep_id = credits.rep_id
@@ -80,7 +90,7 @@ taken as (
             and claims.measured_in is not null
             and claims.component_type_code <> 'pool_share'
             and (claims.product_group_code is null or claims.product_group_code = credits.product_group_code)
-            and concat('|', claims.credit_types, '|') like concat('%|', credits.credit_type_code, '|%')
+            and credit_types.credit_type_code = credits.credit_type_code
     left join {{ ref('int_credit_return') }} as refunds on credits.credit_id = refunds.credit_id
     left join {{ ref('int_pay_lag') }} as lags on credits.credit_id = lags.credit_id
 ),

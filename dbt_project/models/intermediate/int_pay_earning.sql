@@ -15,7 +15,7 @@ with summed as (
 -- An event that earned nothing is in the ledger with 0.00: it was seen, and has its place.
 moved as (
     select
-        events.event_id,
+        events.*,
         coalesce(summed.change_number, events.month_number) as change_number,
         coalesce(summed.cents, 0) as cents,
         coalesce(summed.is_again, false) as is_again,
@@ -45,50 +45,49 @@ causes as (
 )
 
 select
-    events.rep_id,
-    events.plan_id,
-    events.version_number,
-    events.component_id,
+    moved.rep_id,
+    moved.plan_id,
+    moved.version_number,
+    moved.component_id,
     moved.change_number,
-    events.origin_month_number,
-    events.origin_period_id,
-    events.window_id,
+    moved.origin_month_number,
+    moved.origin_period_id,
+    moved.window_id,
     case
-        when moved.cents < 0 and (events.units < 0 or causes.cause_source_id is not null) then 'CLAWBACK'
+        when moved.cents < 0 and (moved.units < 0 or causes.cause_source_id is not null) then 'CLAWBACK'
         when moved.cents < 0 then 'EARN_REVERSAL'
         when components.component_type_code in ('bonus', 'spiff') then 'BONUS'
         else 'EARN'
     end as entry_type_code,
     case
-        when events.units < 0 or causes.cause_source_id is not null then 'refund'
+        when moved.units < 0 or causes.cause_source_id is not null then 'refund'
         when moved.is_again then 'restated'
     end as reason_code,
-    events.source_type_code,
-    events.source_id,
-    events.document_type_code,
-    events.document_id,
-    events.order_id,
-    events.invoice_id,
-    events.payment_id,
-    events.credit_date,
-    events.event_id,
-    {{ hashed_key(['events.payee_document_id', 'moved.holdback_date']) }} as holdback_id,
+    moved.source_type_code,
+    moved.source_id,
+    moved.document_type_code,
+    moved.document_id,
+    moved.order_id,
+    moved.invoice_id,
+    moved.payment_id,
+    moved.credit_date,
+    moved.event_id,
+    {{ hashed_key(['moved.payee_document_id', 'moved.holdback_date']) }} as holdback_id,
     moved.holdback_date,
-    events.base_amount,
-    events.plan_currency_code as currency_code,
-    events.fx_rate_id,
+    moved.base_amount,
+    moved.plan_currency_code as currency_code,
+    moved.fx_rate_id,
     causes.cause_source_id,
     moved.cents
 from moved
-inner join {{ ref('int_pay_event') }} as events on moved.event_id = events.event_id
 inner join {{ ref('int_plan_component') }} as components
     on
-        events.plan_id = components.plan_id
-        and events.version_number = components.version_number
-        and events.component_id = components.component_id
+        moved.plan_id = components.plan_id
+        and moved.version_number = components.version_number
+        and moved.component_id = components.component_id
 left join causes
     on
-        events.payee_document_id = causes.payee_document_id
+        moved.payee_document_id = causes.payee_document_id
         and case when moved.is_again then moved.change_number end = causes.origin_month_number
 where moved.cents <> 0 or not moved.is_again
 union all

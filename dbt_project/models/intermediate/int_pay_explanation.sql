@@ -1,4 +1,4 @@
--- Which steps explain which entry that was earned. An entry of an open month has the steps of its month. One of a
+-- Which steps explain those entries that were earned and are not simply what an event earned in their month. One of a
 -- closed month has the steps as they come out now, where that is what was sealed, else a single sealed one; what the
 -- earliest open month corrects is everything as it comes out now, less what was posted before.
 with entries as (
@@ -15,6 +15,7 @@ with entries as (
     where
         entry_type_code in ('EARN', 'EARN_REVERSAL', 'CLAWBACK', 'BONUS')
         and source_type_code <> 'adjustment'
+        and (event_id is null or is_difference)
 ),
 
 events as (
@@ -59,16 +60,6 @@ unchanged as (
         and entries.entry_key not in (select corrected.entry_key from corrected)
 )
 
-select
-    entry_id,
-    event_id,
-    posted_number as from_number,
-    posted_number as to_number,
-    'step' as step_code,
-    0 as cents
-from entries
-where not is_sealed and not is_difference and not is_award
-union all
 select
     entry_id,
     event_id,

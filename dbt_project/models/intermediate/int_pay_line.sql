@@ -3,15 +3,7 @@
 -- document earned is a step without a rate.
 {{ config(materialized='table') }}
 
-with earned as (
-    select
-        steps.*,
-        events.payee_document_id
-    from {{ ref('int_pay_step') }} as steps
-    inner join {{ ref('int_pay_event') }} as events on steps.event_id = events.event_id
-),
-
-refunds as (
+with refunds as (
     select *
     from {{ ref('int_pay_reversal') }}
     where role_code = 'reversed'
@@ -30,11 +22,11 @@ moves as (
     union all
     select
         gains.stack_id,
-        earned.change_number,
+        steps.change_number,
         0 as gained_units,
-        earned.exact_parts as earned_parts
+        steps.exact_parts as earned_parts
     from {{ ref('int_pay_reversal') }} as gains
-    inner join earned on gains.event_id = earned.event_id
+    inner join {{ ref('int_pay_step') }} as steps on gains.event_id = steps.event_id
     where gains.units > 0 and gains.stack_id in (select refunds.stack_id from refunds)
 ),
 
@@ -101,43 +93,44 @@ steps as (
         measure_id,
         payee_document_id,
         change_number,
+        position,
         tier_rank,
         tier_number,
         rate_value,
         step_parts,
         exact_parts,
-        is_again
-    from earned
+        is_again,
+        rounding_code
+    from {{ ref('int_pay_step') }}
     union all
     select
-        event_id,
-        measure_id,
-        payee_document_id,
-        change_number,
+        restated.event_id,
+        restated.measure_id,
+        restated.payee_document_id,
+        restated.change_number,
+        events.position,
         0 as tier_rank,
         null as tier_number,
         null as rate_value,
-        case when is_again then 0 else units * 100000000 end as step_parts,
-        exact_parts,
-        is_again
+        case when restated.is_again then 0 else restated.units * 100000000 end as step_parts,
+        restated.exact_parts,
+        restated.is_again,
+        components.rounding_code
     from restated
-    where not is_again or exact_parts <> 0
-),
-
-totalled as (
-    select
-        steps.*,
-        events.position,
-        components.rounding_code,
-        case when components.rounding_code = 'telescoped' then steps.measure_id else steps.payee_document_id end
-            as rounding_id
-    from steps
-    inner join {{ ref('int_pay_event') }} as events on steps.event_id = events.event_id
+    inner join {{ ref('int_pay_event') }} as events on restated.event_id = events.event_id
     inner join {{ ref('int_plan_component') }} as components
         on
             events.plan_id = components.plan_id
             and events.version_number = components.version_number
             and events.component_id = components.component_id
+    where not restated.is_again or restated.exact_parts <> 0
+),
+
+totalled as (
+    select
+        *,
+        case when rounding_code = 'telescoped' then measure_id else payee_document_id end as rounding_id
+    from steps
 ),
 
 added as (

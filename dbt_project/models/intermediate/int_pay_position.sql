@@ -47,6 +47,10 @@ select
     evaluated.change_number,
     evaluated.event_units,
     events.position,
+    events.payee_document_id,
+    events.version_number,
+    events.assigned_from,
+    events.is_paid,
     evaluated.opening_units + sum(evaluated.event_units) over (
         partition by evaluated.measure_id, evaluated.change_number
         order by events.position rows unbounded preceding

@@ -1,40 +1,27 @@
 -- Direct credit: the whole unit to its owner, or the shares of those who split it. Overlays come on top, and the
 -- manager whom a rep reported to on the document's day gets what his or her people were credited, once per unit.
-{%- set unit = [
-    'source_type_code', 'source_id', 'basis_event_code', 'event_date', 'document_type_code', 'document_id',
-    'line_number', 'document_date', 'order_id', 'order_line_number', 'invoice_id', 'payment_id', 'account_id',
-    'opportunity_id', 'product_id', 'product_group_code', 'quantity', 'base_amount', 'currency_code',
-    'is_new_customer', 'source_system', 'source_file', 'source_row_number',
-] %}
+-- Keys and amounts only, until everybody is known: the unit itself is joined once, at the end.
 with credited as (
     select
-        {%- for column in unit %}
-            units.{{ column }},
-        {%- endfor %}
+        unit_key,
+        document_date,
         'direct' as credit_type_code,
-        units.owner_id as rep_id,
+        owner_id as rep_id,
         cast(100000000 as bigint) as weight_millionths,
-        units.base_amount as credit_amount,
-        units.quantity as credit_quantity
-    from {{ ref('int_credit_unit') }} as units
-    where units.reason_code is null and units.split_set_id is null
+        base_amount as credit_amount,
+        quantity as credit_quantity
+    from {{ ref('int_credit_unit') }}
+    where reason_code is null and split_set_id is null
     union all
     select
-        {%- for column in unit %}
-            units.{{ column }},
-        {%- endfor %}
-        shared.credit_type_code,
-        shared.rep_id,
-        shared.weight_millionths,
-        shared.credit_amount,
-        shared.credit_quantity
-    from {{ ref('int_credit_share') }} as shared
-    inner join {{ ref('int_credit_unit') }} as units
-        on
-            shared.basis_event_code = units.basis_event_code
-            and shared.source_type_code = units.source_type_code
-            and shared.source_id = units.source_id
-            and shared.line_number = units.line_number
+        unit_key,
+        document_date,
+        credit_type_code,
+        rep_id,
+        weight_millionths,
+        credit_amount,
+        credit_quantity
+    from {{ ref('int_credit_share') }}
 ),
 
 placed as (
@@ -52,7 +39,8 @@ placed as (
 -- Whoever has the whole of a unit has one manager; only the units that are shared must be added up.
 managed as (
     select
-        {{ unit | join(', ') }},
+        unit_key,
+        document_date,
         manager_id as rep_id,
         weight_millionths,
         credit_amount,
@@ -61,19 +49,20 @@ managed as (
     where credit_type_code = 'direct' and manager_id is not null and weight_millionths = 100000000
     union all
     select
-        {{ unit | join(', ') }},
+        unit_key,
+        document_date,
         manager_id as rep_id,
         sum(weight_millionths) as weight_millionths,
         sum(credit_amount) as credit_amount,
         sum(credit_quantity) as credit_quantity
     from placed
     where credit_type_code = 'direct' and manager_id is not null and weight_millionths < 100000000
-    group by {{ unit | join(', ') }}, manager_id
+    group by unit_key, document_date, manager_id
 ),
 
 credits as (
     select
-        {{ unit | join(', ') }},
+        unit_key,
         credit_type_code,
         rep_id,
         team_id,
@@ -85,9 +74,7 @@ credits as (
     from placed
     union all
     select
-        {%- for column in unit %}
-            managed.{{ column }},
-        {%- endfor %}
+        managed.unit_key,
         'manager' as credit_type_code,
         managed.rep_id,
         history.team_id,
@@ -103,41 +90,42 @@ credits as (
 
 select
     {{ hashed_key([
-        'credits.basis_event_code', 'credits.source_type_code', 'credits.source_id', 'credits.line_number',
+        'units.basis_event_code', 'units.source_type_code', 'units.source_id', 'units.line_number',
         'credits.credit_type_code', 'credits.rep_id'
     ]) }} as credit_id,
-    credits.source_type_code,
-    credits.source_id,
-    credits.basis_event_code,
+    units.source_type_code,
+    units.source_id,
+    units.basis_event_code,
     credits.credit_type_code,
     credits.rep_id,
     credits.team_id,
     credits.territory_id,
     credits.region,
-    credits.event_date,
-    credits.document_type_code,
-    credits.document_id,
-    credits.line_number as document_line_number,
-    credits.document_date,
-    credits.order_id,
-    credits.order_line_number,
-    credits.invoice_id,
-    credits.payment_id,
-    credits.account_id,
-    credits.opportunity_id,
-    credits.product_id,
-    credits.product_group_code,
-    credits.is_new_customer,
-    credits.quantity,
-    cast(credits.base_amount as decimal(18, 2)) as base_amount,
+    units.event_date,
+    units.document_type_code,
+    units.document_id,
+    units.line_number as document_line_number,
+    units.document_date,
+    units.order_id,
+    units.order_line_number,
+    units.invoice_id,
+    units.payment_id,
+    units.account_id,
+    units.opportunity_id,
+    units.product_id,
+    units.product_group_code,
+    units.is_new_customer,
+    units.quantity,
+    cast(units.base_amount as decimal(18, 2)) as base_amount,
     cast(credits.weight_millionths as bigint) as weight_millionths,
     cast(credits.credit_amount as decimal(18, 2)) as credit_amount,
     cast(credits.credit_quantity as decimal(18, 4)) as credit_quantity,
-    credits.currency_code,
-    {{ converted('credits.credit_amount', 'credits.currency_code', 'rates.fx_rate') }} as credit_reporting_amount,
-    credits.source_system,
-    credits.source_file,
-    credits.source_row_number
+    units.currency_code,
+    {{ converted('credits.credit_amount', 'units.currency_code', 'rates.fx_rate') }} as credit_reporting_amount,
+    units.source_system,
+    units.source_file,
+    units.source_row_number
 from credits
+inner join {{ ref('int_credit_unit') }} as units on credits.unit_key = units.unit_key
 left join {{ ref('int_fx_rate') }} as rates
-    on credits.currency_code = rates.currency_code and credits.event_date = rates.calendar_date
+    on units.currency_code = rates.currency_code and units.event_date = rates.calendar_date

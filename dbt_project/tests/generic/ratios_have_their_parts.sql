@@ -18,7 +18,7 @@ with judged as (
                         or not coalesce({{ parts[2] | default('true') }}, false)
                     )
                     or coalesce(
-                        2 * abs({{ whole_number(ratio ~ ' * 1000000') }} * {{ fine_units(parts[1]) }} - {{ fine_units(parts[0]) }} * 1000000)
+                        2 * abs({{ whole_number('cast(' ~ ratio ~ ' as decimal(38, 6)) * 1000000') }} * {{ fine_units(parts[1]) }} - {{ fine_units(parts[0]) }} * 1000000)
                         > abs({{ fine_units(parts[1]) }}), false
                     )
                     then '{{ ratio }}'

@@ -2,27 +2,7 @@
 -- is due, and expenses. What a closed month already paid for it is not paid again.
 {{ config(materialized='table') }}
 
-with due as (
-    select
-        rep_id,
-        currency_code,
-        month_number,
-        'commission' as pay_type_code,
-        paid_cents as cents
-    from {{ ref('int_pay_balance') }}
-    union all
-    select
-        rep_id,
-        currency_code,
-        posted_number as month_number,
-        'expense' as pay_type_code,
-        sum(cents) as cents
-    from {{ ref('int_pay_posting') }}
-    where entry_type_code = 'EXPENSE'
-    group by rep_id, currency_code, posted_number
-),
-
-sealed as (
+with sealed as (
     select
         rep_id,
         currency_code,
@@ -43,7 +23,7 @@ owing as (
         months.pay_date,
         greatest(months.payout_month_number, months.open_month_number) as posted_number,
         due.cents - coalesce(sealed.cents, 0) as cents
-    from due
+    from {{ ref('int_pay_due') }} as due
     inner join {{ ref('int_pay_month') }} as months
         on due.month_number = months.month_number and months.payout_month_number is not null
     left join sealed

@@ -1,34 +1,13 @@
 -- What payroll is to pay for each month: payouts of the ledger, what is due and has not come to its pay date, and
 -- salaries, which are not in the ledger.
-with due as (
-    select
-        rep_id,
-        currency_code,
-        month_number,
-        'commission' as pay_type_code,
-        paid_cents as cents
-    from {{ ref('int_pay_balance') }}
-    where paid_cents <> 0
-    union all
-    select
-        rep_id,
-        currency_code,
-        posted_number as month_number,
-        'expense' as pay_type_code,
-        sum(cents) as cents
-    from {{ ref('int_pay_posting') }}
-    where entry_type_code = 'EXPENSE'
-    group by rep_id, currency_code, posted_number
-),
-
-unpaid as (
+with unpaid as (
     select
         due.*,
         months.period_id,
         months.pay_date,
         coalesce(history.pay_currency_code, due.currency_code) as payout_currency_code,
         rates.rate
-    from due
+    from {{ ref('int_pay_due') }} as due
     inner join {{ ref('int_pay_month') }} as months
         on
             due.month_number = months.month_number
@@ -42,6 +21,7 @@ unpaid as (
             and due.currency_code = rates.from_currency_code
             and history.pay_currency_code = rates.to_currency_code
             and rates.calendar_date = {{ as_of_date() }}
+    where due.pay_type_code <> 'commission' or due.cents <> 0
 ),
 
 payable as (

@@ -7,9 +7,8 @@ import pytest
 
 from orchestration.cli import main
 from orchestration.home import Home
+from tests.orchestration.books.reading import MONTH
 from tests.orchestration.made_release import entry, publish
-
-MONTH = "2025-M11"
 
 
 def run(*arguments: object) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ingest.xlsx.rows import rows
 from ingest.xlsx.workbook import open_workbook
 
+MONTH = "2025-M11"  # the month of the sample that tests read
 HEAD = 5  # the row of the headings; title, warning and note stand above
 
 

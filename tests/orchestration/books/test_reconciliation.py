@@ -1,30 +1,19 @@
 """The reconciliation shows what the controls and marts of the release say, and its parts add up."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 import pytest
 
-from orchestration.books.opened import Opened, opened
+from orchestration.books.opened import Opened
 from orchestration.books.reconciliation import reconciliation
 from orchestration.books.sheets import SHEETS
 from orchestration.books.tables import heading
 from orchestration.books.workbook import write
 from orchestration.errors import RunError
-from orchestration.home import Home
 from tests.orchestration.books.reading import Book
-
-MONTH = "2025-M11"
-
-
-@pytest.fixture(scope="module")
-def release(released: Path) -> Iterator[Opened]:
-    with opened(Home(released), MONTH) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -10,20 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.books.opened import Opened, opened
+from orchestration.books.opened import Opened
 from orchestration.books.statement import LINES, MOVEMENTS, PAY, payees, statement
 from orchestration.books.workbook import write
 from orchestration.errors import RunError
-from orchestration.home import Home
-from tests.orchestration.books.reading import Book
-
-MONTH = "2025-M11"
-
-
-@pytest.fixture(scope="module")
-def release(released: Path) -> Iterator[Opened]:
-    with opened(Home(released), MONTH) as found:
-        yield found
+from tests.orchestration.books.reading import MONTH, Book
 
 
 @pytest.fixture(scope="module")

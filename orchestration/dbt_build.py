@@ -7,7 +7,6 @@ its open DuckDB connections must then be closed by hand, or the write lock stays
 import fcntl
 import json
 import os
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 import duckdb
 
 from expectations.outcome import place
+from orchestration.dbt_macros import needed_macros
 from orchestration.errors import RunError
 from orchestration.progress import silent
 from orchestration.settings import PROJECT_DIR
@@ -25,13 +25,6 @@ from orchestration.version import digest
 _TARGET = PROJECT_DIR / "target"
 _KEPT = _TARGET / "kept_manifest.json"
 _FILES = ("*.sql", "*.yml", "*.csv")
-
-# Macros that dbt's Python calls by name; everything else is called by a macro or a node.
-_CALLED_BY_DBT = (
-    "list_schemas", "check_schema_exists", "create_schema", "drop_schema", "list_relations_without_caching",
-    "get_columns_in_relation", "drop_relation", "rename_relation", "truncate_relation", "materialization_seed_default",
-    "materialization_test_default", "materialization_unit_default", "get_fixture_sql", "get_expected_sql",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -183,33 +176,9 @@ def _kept_object() -> Any:
     from dbt.contracts.graph.manifest import Manifest
 
     manifest = Manifest.from_msgpack((_TARGET / "partial_parse.msgpack").read_bytes())
-    manifest.macros = _needed_macros(manifest)
+    manifest.macros = needed_macros(manifest)
     manifest.build_parent_and_child_maps()
     return manifest
-
-
-def _needed_macros(manifest: Any) -> dict[str, Any]:
-    """The macros that a build may call. dbt wraps every macro anew for each node, twice; more than half of them are for
-    snapshots, incremental models, other engines and the like."""
-    by_name: dict[str, list[str]] = defaultdict(list)
-    for unique_id, macro in manifest.macros.items():
-        by_name[macro.name].append(unique_id)
-    waiting = {i for i, m in manifest.macros.items() if m.package_name == manifest.metadata.project_name}
-    waiting |= {i for name in _CALLED_BY_DBT for i in by_name[name]}
-    waiting |= {i for node in manifest.nodes.values() for i in node.depends_on.macros}
-    found: set[str] = set()
-    while waiting:
-        found |= waiting
-        called = {i for each in waiting for i in manifest.macros[each].depends_on.macros}
-        # A dispatched macro names none of its forms.
-        forms = {
-            i
-            for each in waiting
-            for form in ("duckdb__", "default__")
-            for i in by_name[f"{form}{manifest.macros[each].name}"]
-        }
-        waiting = (called | forms) - found
-    return {unique_id: macro for unique_id, macro in manifest.macros.items() if unique_id in found}
 
 
 def _from_result(result: Any, database: Path, rows: Mapping[tuple[str, str], int]) -> NodeResult:

@@ -3,10 +3,7 @@
 {{ config(materialized='table') }}
 
 with overlaid as (
-    select distinct
-        document_type_code,
-        document_id,
-        line_number
+    select distinct line_key
     from {{ ref('int_credit_overlay') }}
 ),
 
@@ -14,12 +11,8 @@ with overlaid as (
 claimed as (
     select
         units.unit_key,
-        {{ narrow_key([
-            'units.basis_event_code', 'units.document_type_code', 'units.document_id', 'units.line_number'
-        ]) }} as line_key,
-        units.document_type_code,
-        units.document_id,
-        units.line_number,
+        units.line_key,
+        units.basis_event_code,
         units.document_date,
         units.event_date,
         units.event_number,
@@ -29,24 +22,18 @@ claimed as (
         units.quantity,
         units.split_set_id
     from {{ ref('int_credit_unit') }} as units
-    left join overlaid
-        on
-            units.document_type_code = overlaid.document_type_code
-            and units.document_id = overlaid.document_id
-            and units.line_number = overlaid.line_number
+    left join overlaid on units.line_key = overlaid.line_key
     where
         units.reason_code is null
         and units.base_amount is not null
-        and (units.split_set_id is not null or overlaid.document_id is not null)
+        and (units.split_set_id is not null or overlaid.line_key is not null)
 ),
 
 so_far as (
     select
         unit_key,
         line_key,
-        document_type_code,
-        document_id,
-        line_number,
+        basis_event_code,
         document_date,
         split_set_id,
         sum({{ cents('base_amount') }}) over in_order as cents_so_far,
@@ -54,7 +41,7 @@ so_far as (
         row_number() over in_order as turn
     from claimed
     window in_order as (
-        partition by line_key
+        partition by basis_event_code, line_key
         order by event_date, event_number, source_type_code, source_id
         rows unbounded preceding
     )
@@ -64,6 +51,7 @@ measured as (
     select
         unit_key,
         line_key,
+        basis_event_code,
         document_date,
         turn,
         split_set_id,
@@ -75,6 +63,7 @@ measured as (
     select
         unit_key,
         line_key,
+        basis_event_code,
         document_date,
         turn,
         split_set_id,
@@ -119,6 +108,7 @@ parts as (
     select
         unit_key,
         line_key,
+        basis_event_code,
         document_date,
         turn,
         'direct' as credit_type_code,
@@ -131,6 +121,7 @@ parts as (
     select
         so_far.unit_key,
         so_far.line_key,
+        so_far.basis_event_code,
         so_far.document_date,
         so_far.turn,
         'overlay' as credit_type_code,
@@ -142,11 +133,7 @@ parts as (
             'overlays.weight_millionths', '100000000'
         ) }} as part_so_far
     from so_far
-    inner join {{ ref('int_credit_overlay') }} as overlays
-        on
-            so_far.document_type_code = overlays.document_type_code
-            and so_far.document_id = overlays.document_id
-            and so_far.line_number = overlays.line_number
+    inner join {{ ref('int_credit_overlay') }} as overlays on so_far.line_key = overlays.line_key
     cross join measures
 ),
 
@@ -154,7 +141,7 @@ grown as (
     select
         *,
         part_so_far - coalesce(lag(part_so_far) over (
-            partition by line_key, credit_type_code, rep_id, measure order by turn
+            partition by basis_event_code, line_key, credit_type_code, rep_id, measure order by turn
         ), 0) as part_units
     from parts
 )

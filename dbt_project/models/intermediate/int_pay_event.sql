@@ -91,11 +91,11 @@ dated as (
 keyed as (
     select
         *,
-        {{ hashed_key(event + [
+        {{ narrow_key(event + [
             'is_paid',
             "case when is_late_return or not is_paid then concat(version_number, '|', assigned_from) end"
         ]) }} as event_id,
-        {{ hashed_key([
+        {{ narrow_key([
             'rep_id', 'plan_id', 'component_id', 'document_type_code', 'document_id',
             'case when not is_paid then assigned_from end'
         ]) }} as payee_document_id,

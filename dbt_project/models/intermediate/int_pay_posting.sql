@@ -74,7 +74,7 @@ described as (
         from (
             select
                 *,
-                cast(null as varchar) as event_id
+                null as event_id
             from kept
         ) as sealed_entries
         where entry_key in (select differences.entry_key from differences)

@@ -54,7 +54,10 @@ ordered as (
         events.measure_id,
         events.units,
         events.is_late_return,
-        concat(events.version_number, '|', events.assigned_from) as version_id,
+        {{ narrow_key([
+            'events.rep_id', 'events.plan_id', 'events.component_id', 'events.document_type_code', 'events.document_id',
+            'events.is_paid', 'events.version_number', 'events.assigned_from'
+        ]) }} as version_stack_id,
         events.credit_date,
         events.month_number,
         events.origin_month_number,
@@ -106,7 +109,7 @@ stacked as (
         *,
         case
             when refund_rule_code = 'recompute_origin' then payee_document_id
-            else {{ hashed_key(['payee_document_id', 'version_id']) }}
+            else version_stack_id
         end as stack_id
     from judged
 ),

@@ -55,7 +55,7 @@ measured as (
         document_date,
         turn,
         split_set_id,
-        'money' as measure,
+        false as is_goods,
         cents_so_far as units_so_far
     from so_far
     where split_set_id is not null
@@ -67,7 +67,7 @@ measured as (
         document_date,
         turn,
         split_set_id,
-        'goods' as measure,
+        true as is_goods,
         quantity_so_far as units_so_far
     from so_far
     where split_set_id is not null and quantity_so_far is not null
@@ -93,15 +93,15 @@ paired as (
 
 shared as (
     {{ largest_remainder(
-        'paired', 'units_so_far', 'share_weight', ['unit_key', 'measure'], ['_share_weight desc', 'rep_id'],
+        'paired', 'units_so_far', 'share_weight', ['unit_key', 'is_goods'], ['_share_weight desc', 'rep_id'],
         total_weight='set_weight'
     ) }}
 ),
 
 measures as (
-    select 'money' as measure
+    select false as is_goods
     union all
-    select 'goods' as measure
+    select true as is_goods
 ),
 
 parts as (
@@ -114,7 +114,7 @@ parts as (
         'direct' as credit_type_code,
         rep_id,
         weight_millionths,
-        measure,
+        is_goods,
         share_units as part_so_far
     from shared
     union all
@@ -127,9 +127,9 @@ parts as (
         'overlay' as credit_type_code,
         overlays.rep_id,
         overlays.weight_millionths,
-        measures.measure,
+        measures.is_goods,
         {{ proportion(
-            "case measures.measure when 'money' then so_far.cents_so_far else so_far.quantity_so_far end",
+            "case when measures.is_goods then so_far.quantity_so_far else so_far.cents_so_far end",
             'overlays.weight_millionths', '100000000'
         ) }} as part_so_far
     from so_far
@@ -141,7 +141,7 @@ grown as (
     select
         *,
         part_so_far - coalesce(lag(part_so_far) over (
-            partition by basis_event_code, line_key, credit_type_code, rep_id, measure order by turn
+            partition by basis_event_code, line_key, credit_type_code, rep_id, is_goods order by turn
         ), 0) as part_units
     from parts
 )
@@ -152,8 +152,8 @@ select
     credit_type_code,
     rep_id,
     weight_millionths,
-    {{ from_cents("max(case when measure = 'money' then part_units end)") }} as credit_amount,
-    cast(max(case when measure = 'goods' then part_units end) as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
+    {{ from_cents("max(case when not is_goods then part_units end)") }} as credit_amount,
+    cast(max(case when is_goods then part_units end) as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
         as credit_quantity
 from grown
 group by unit_key, document_date, credit_type_code, rep_id, weight_millionths

@@ -101,13 +101,22 @@ keyed as (
         ]) }} as payee_document_id,
         {{ measure_key('', 'carried_measure') }} as measure_id
     from dated
+),
+
+-- Positions follow the months of posting, so what comes late for a closed month moves nothing that is closed. Narrow rows
+-- are sorted, and the rest is joined to them.
+placed as (
+    select
+        event_id,
+        row_number() over (
+            partition by measure_id
+            order by month_number, credit_date, source_type_code, source_id, document_type_code, document_id, is_paid
+        ) as position  -- noqa: RF04
+    from keyed
 )
 
--- Positions follow the months of posting, so what comes late for a closed month moves nothing that is closed.
 select
-    *,
-    row_number() over (
-        partition by measure_id
-        order by month_number, credit_date, source_type_code, source_id, document_type_code, document_id, is_paid
-    ) as position  -- noqa: RF04
+    keyed.*,
+    placed.position
 from keyed
+inner join placed on keyed.event_id = placed.event_id

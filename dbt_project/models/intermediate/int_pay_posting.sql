@@ -19,11 +19,11 @@ kept as (
 
 owed as (
     select
-        entry_key,
-        sum(cents) as cents
-    from {{ ref('int_pay_entry') }}
-    where change_number < (select min(months.open_month_number) from {{ ref('int_pay_month') }} as months)
-    group by entry_key
+        entries.entry_key,
+        sum(entries.cents) as cents
+    from {{ ref('int_pay_entry') }} as entries
+    inner join {{ ref('int_pay_month') }} as months on entries.change_number = months.month_number and months.is_closed
+    group by entries.entry_key
 ),
 
 held as (

@@ -57,7 +57,9 @@ spans as (
 claims as (
     select
         *,
-        {{ narrow_key(['rep_id', 'plan_id', 'version_number', 'component_id', 'assigned_from', 'is_paid']) }} as claim_key
+        {{ narrow_key([
+            'rep_id', 'plan_id', 'version_number', 'component_id', 'assigned_from', 'is_paid'
+        ]) }} as claim_key
     from spans
 ),
 

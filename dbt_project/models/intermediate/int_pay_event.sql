@@ -103,8 +103,8 @@ keyed as (
     from dated
 ),
 
--- Positions follow the months of posting, so what comes late for a closed month moves nothing that is closed. Narrow rows
--- are sorted, and the rest is joined to them.
+-- Positions follow the months of posting, so what comes late for a closed month moves nothing that is closed. Narrow
+-- rows are sorted, and the rest is joined to them.
 placed as (
     select
         event_id,

@@ -42,6 +42,8 @@ flat as (
                 or coalesce(tiers.from_amount, tiers.from_ratio) > 0
                 or components.threshold_ratio is not null
                 or components.plan_cap_amount is not null
+                -- Which credit is given back decides whose reserve is.
+                or components.holdback_ratio > 0
                 then 1
             else 0
         end) = 0
@@ -100,14 +102,11 @@ judged as (
     from counted
 ),
 
--- What a document's money is held against: all of it where the origin is recomputed, else what the same version took.
+-- Money that goes back is held against what the same version took of the document.
 stacked as (
     select
         *,
-        case
-            when refund_rule_code = 'recompute_origin' then payee_document_id
-            else {{ hashed_key(['payee_document_id', 'version_id']) }}
-        end as stack_id
+        {{ hashed_key(['payee_document_id', 'version_id']) }} as stack_id
     from judged
 ),
 

@@ -19,7 +19,7 @@ moved as (
         coalesce(summed.change_number, events.month_number) as change_number,
         coalesce(summed.cents, 0) as cents,
         coalesce(summed.is_again, false) as is_again,
-        case when events.units < 0 then reversals.last_gain_date else events.credit_date end as holdback_date
+        coalesce(case when events.units < 0 then reversals.last_gain_date end, events.credit_date) as holdback_date
     from {{ ref('int_pay_event') }} as events
     left join summed on events.event_id = summed.event_id
     left join {{ ref('int_pay_reversal') }} as reversals on events.event_id = reversals.event_id

@@ -1,6 +1,6 @@
 -- What is kept back of each credit, and of what a window came to: the share of everything earned so far, until the
 -- days after the credit are over. A refund counts with the credit before it and shrinks its reserve; after the month of
--- the release there is none, nor for what is taken back without a credit before it.
+-- the release there is none.
 {{ config(materialized='table') }}
 
 with kept as (
@@ -29,7 +29,7 @@ with kept as (
             earnings.plan_id = components.plan_id
             and earnings.version_number = components.version_number
             and earnings.component_id = components.component_id
-    where components.holdback_ratio > 0 and earnings.holdback_date is not null
+    where components.holdback_ratio > 0
     union all
     select
         {{ hashed_key(['limits.rep_id', 'limits.plan_id', 'limits.component_id', 'limits.window_id']) }} as holdback_id,

@@ -204,6 +204,8 @@ def _rounded(
 ) -> dict[Id, Earned]:
     """Rule 20: rounded once per document, or per window; each event gets what the rounded total grew by."""
     totals: dict[object, Fraction] = defaultdict(Fraction)
+    # What was rounded before, also by a version that rounds differently.
+    before: dict[object, int] = defaultdict(int)
     found = {}
     # Of a day, a document has its money before what goes back (rule 3), a window its events in order of position (rule 13).
     for component, event in sorted(paid, key=lambda row: (row[1].posted, *_turn(*row))):
@@ -215,11 +217,11 @@ def _rounded(
         if version.rounding == "telescoped":
             # A version that starts anew has a window of its own.
             group = (window, version.number if version.resets else 0)
-        before = rounded(totals[group], version.rounding == "half_even")
         totals[group] += exact[event.id]
-        amount = rounded(totals[group], version.rounding == "half_even") - before
+        now = rounded(totals[group], version.rounding == "half_even")
+        growth, before[group] = now - before[group], now
         found[event.id] = Earned(
-            amount,
+            growth,
             window,
             month_of(event.when),
             event.when,

@@ -24,7 +24,7 @@ class Reserve:
 
 
 def reserves(earned: Mapping[Source, Earned], ratio: Fraction, days: int | None, by: date) -> dict[Source, Reserve]:
-    """The reserve of each credit at the end of the day `by`; a refund counts with the credit before it."""
+    """The reserve of each credit at the end of the day `by`; a refund counts with the credit before it, if there is one."""
     documents: dict[object, list[tuple[Source, Earned]]] = defaultdict(list)
     for source, each in earned.items():
         documents[source[2:] if source[3] else source].append((source, each))
@@ -38,9 +38,12 @@ def _of_document(
     rows: Iterable[tuple[Source, Earned]], ratio: Fraction, days: int | None, by: date
 ) -> dict[Source, Reserve]:
     credits: list[tuple[Source, Earned, int]] = []
+    credited = False
     for source, each in rows:
         first = credits[-1] if credits else None
-        if first is not None and (not each.is_credit or each.when == first[1].when):
+        joins = first is not None and (each.when == first[1].when or (credited and not each.is_credit))
+        credited = credited or each.is_credit
+        if first is not None and joins:
             released = _release(first[1], days)
             # Months are what is posted: money that goes back in the month of its release was never held.
             if released is None or month_of(each.when) <= month_of(released):

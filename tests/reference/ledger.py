@@ -161,7 +161,7 @@ class Company:
         versions: list[tuple[Component, list[Event]]] = []
         books: list[Book] = []
         for component, events in measured:
-            if component.table.mode == "interpolated" or component.kind in ("bonus", "pool_share"):
+            if component.is_award:
                 mine = [each for each in self.plans.assignments[rep] if each.version == component.version]
                 by_id = {event.id: (other, event.base) for other, event in paid}
                 known = measured_by(component, events, by_id, dict.fromkeys(by_id, Fraction(1)))
@@ -348,7 +348,8 @@ class Company:
                 for month, source, growth in self._growth(series, sealed):
                     standing = _standing(books, source, month)
                     book = raised.get(source, standing) if kind == "FLOOR_ADJ" else standing
-                    found.append(self._entry(book, month, source, growth, kind=kind, reason=reason))
+                    origin = _within(source, month)
+                    found.append(self._entry(book, month, source, growth, kind=kind, origin=origin, reason=reason))
         return found
 
     def _floor_windows(self, book: Book, month: int) -> set[Window]:
@@ -393,8 +394,10 @@ class Company:
                 rows = {month: series[rep].get(month, {}) for month in self.months}
                 sealed = self._sealed(rep, own[-1].component, ["CAP_ADJ"], "spiff_budget", is_one_version=False)
                 for month, source, growth in self._growth(rows, sealed):
-                    book = _standing(own, source, month)
-                    found.append(self._entry(book, month, source, growth, kind="CAP_ADJ", reason="spiff_budget"))
+                    book, origin = _standing(own, source, month), _within(source, month)
+                    found.append(
+                        self._entry(book, month, source, growth, kind="CAP_ADJ", origin=origin, reason="spiff_budget")
+                    )
         return found
 
     def _plan_caps(self, entries: list[Entry]) -> list[Entry]:
@@ -628,6 +631,12 @@ class Company:
 def _of_window(window: Window) -> Source:
     """What an entry names that is about a whole window."""
     return ("window", window_id(window), "", "")
+
+
+def _within(source: Source, month: int) -> int:
+    """The month of origin of what is posted about a window: its last month for what comes after it."""
+    first, length = window_named(source[1])
+    return min(month, first + length - 1)
 
 
 def _standing(books: list[Book], source: Source, month: int) -> Book:

@@ -62,11 +62,16 @@ class Component:
         """True where a cap, a floor or a budget limits what it pays."""
         return any(limit is not None for limit in (self.cap, self.floor, self.budget))
 
+    @property
+    def is_award(self) -> bool:
+        """True where it is paid once, when a window is over (rule 16)."""
+        return self.table.mode == "interpolated" or self.kind in ("bonus", "pool_share")
+
     def takes_as(self, other: "Component") -> bool:
-        """True where the other one is this component in a version that takes the same."""
-        mine = (self.version.plan, self.id, self.measure, self.basis, self.credit_types, self.group)
+        """True where the other one is this component in a version that takes the same and pays in the same way."""
+        mine = (self.version.plan, self.id, self.measure, self.basis, self.credit_types, self.group, self.is_award)
         return mine == (
-            other.version.plan, other.id, other.measure, other.basis, other.credit_types, other.group
+            other.version.plan, other.id, other.measure, other.basis, other.credit_types, other.group, other.is_award
         )  # fmt: skip
 
     def is_measured_with(self, other: "Component") -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tests.reference.exact import FOR_EVER, cents, day, fraction
+from tests.reference.exact import FOR_EVER, cents, day, fraction, month_of
 from tests.reference.known import Known, Row
 from tests.reference.rates import Table, Tier
 
@@ -100,6 +100,10 @@ class Assignment:
     def end(self) -> date:
         """The first day after them."""
         return min(self.after, self.version.after)
+
+    def months(self, last: int) -> range:
+        """The months that have a day of it, until `last`."""
+        return range(month_of(self.start), min(month_of(self.end), last) + 1)
 
     def holds(self, when: date) -> bool:
         """True on a day of the assignment and of its version."""

@@ -49,6 +49,7 @@ flat as (
         end) = 0
 ),
 
+-- Money that goes back is held against what the same version took of the document.
 ordered as (
     select
         events.payee_document_id,
@@ -56,7 +57,7 @@ ordered as (
         events.measure_id,
         events.units,
         events.is_late_return,
-        concat(events.version_number, '|', events.assigned_from) as version_id,
+        {{ hashed_key(['events.payee_document_id', 'events.version_number', 'events.assigned_from']) }} as stack_id,
         events.credit_date,
         events.month_number,
         events.origin_month_number,
@@ -95,21 +96,6 @@ counted as (
     from ordered
 ),
 
-judged as (
-    select
-        *,
-        max(case when units < 0 then refund_basis_code end) over (partition by payee_document_id) as refund_rule_code
-    from counted
-),
-
--- Money that goes back is held against what the same version took of the document.
-stacked as (
-    select
-        *,
-        {{ hashed_key(['payee_document_id', 'version_id']) }} as stack_id
-    from judged
-),
-
 netted as (
     select
         *,
@@ -117,7 +103,7 @@ netted as (
             partition by stack_id order by turn rows unbounded preceding
         ) as net_units,
         max(case when is_late_return then 1 else 0 end) over (partition by stack_id) = 1 as has_late_return
-    from stacked
+    from counted
 ),
 
 overdrawn as (
@@ -140,10 +126,10 @@ select
     origin_month_number,
     case
         when is_outside then 'outside'
-        when refund_rule_code = 'current_period'
+        when refund_basis_code = 'current_period'
             then case when has_late_return and (units > 0 or is_late_return) then 'stack' else 'own' end
         when is_flat and not has_late_return then 'own'
-        when refund_rule_code = 'recompute_origin' then 'stack'
+        when refund_basis_code = 'recompute_origin' then 'stack'
         when units < 0 then 'reversed'
         else 'own'
     end as role_code

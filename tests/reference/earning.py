@@ -77,7 +77,7 @@ class Earning:
                 for month, each in totals.items()
             }
             books.append(Book(rep, component, rows))
-        return books
+        return sorted(books, key=lambda book: book.version.number)
 
     def _placed(self, rep: str, component: Component) -> list[Event]:
         """The events that a component measures, with the month that each is posted in."""

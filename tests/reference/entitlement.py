@@ -215,8 +215,8 @@ def _rounded(
         window = window_of(event.when, component.frequency)
         group: object = event.about
         if version.rounding == "telescoped":
-            # A version that starts anew has a window of its own.
-            group = (window, version.number if version.resets else 0)
+            # Versions that are not measured together, or that start anew, have windows of their own.
+            group = (window, component.taking, version.number if version.resets else 0)
         totals[group] += exact[event.id]
         now = rounded(totals[group], version.rounding == "half_even")
         growth, before[group] = now - before[group], now

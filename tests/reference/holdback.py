@@ -77,8 +77,7 @@ def held_back(book: Book, entries: Sequence[Entry], posting: Posting) -> list[En
     }
     for month in posting.months:
         by = min(last_of(month), posting.as_of)
-        rows = dict(book.earned[month])
-        rows.update(_window_adjustments(book, entries, month))
+        rows = _with_limits(book, entries, month)
         kept = reserves(rows, component.holdback, component.release_days, by)
         # What is earned only after its release is not held any more.
         days = timedelta(days=component.release_days or 0)
@@ -100,8 +99,8 @@ def held_back(book: Book, entries: Sequence[Entry], posting: Posting) -> list[En
     return found
 
 
-def _window_adjustments(book: Book, entries: Sequence[Entry], month: int) -> dict[Source, Earned]:
-    """Caps and floors of a component by the end of a month, as something earned on the last day of the window."""
+def _with_limits(book: Book, entries: Sequence[Entry], month: int) -> dict[Source, Earned]:
+    """What was earned by the end of a month, with caps and floors as something earned on the last day of the window."""
     totals: dict[Source, int] = defaultdict(int)
     for each in entries:
         mine = (each.rep, each.component, each.plan, each.version) == (
@@ -109,9 +108,10 @@ def _window_adjustments(book: Book, entries: Sequence[Entry], month: int) -> dic
         )  # fmt: skip
         if mine and each.kind in ("CAP_ADJ", "FLOOR_ADJ") and each.posted <= month:
             totals[each.source] += each.amount
-    found = {}
+    found = dict(book.earned[month])
     for source, amount in totals.items():
-        window = window_named(source[1])
-        last = window[0] + window[1] - 1
-        found[source] = Earned(amount, window, last, last_of(last), book.version.number)
+        first, length = window_named(source[1])
+        last = first + length - 1
+        award = found[source].amount if source in found else 0
+        found[source] = Earned(award + amount, (first, length), last, last_of(last), book.version.number)
     return found

@@ -67,12 +67,14 @@ class Component:
         """True where it is paid once, when a window is over (rule 16)."""
         return self.table.mode == "interpolated" or self.kind in ("bonus", "pool_share")
 
+    @property
+    def taking(self) -> tuple[object, ...]:
+        """What it takes and how it pays, by which its versions are told apart."""
+        return (self.version.plan, self.id, self.measure, self.basis, self.credit_types, self.group, self.is_award)
+
     def takes_as(self, other: "Component") -> bool:
         """True where the other one is this component in a version that takes the same and pays in the same way."""
-        mine = (self.version.plan, self.id, self.measure, self.basis, self.credit_types, self.group, self.is_award)
-        return mine == (
-            other.version.plan, other.id, other.measure, other.basis, other.credit_types, other.group, other.is_award
-        )  # fmt: skip
+        return self.taking == other.taking
 
     def is_measured_with(self, other: "Component") -> bool:
         """Rule 13: versions that take the same, in windows of the same length, are measured together."""

@@ -7,25 +7,39 @@
    `min_sample`. Empty for ratios that are no rates of a sample, such as money over money. #}
 {% test ratios_have_their_parts(model, ratios, sample) %}
 {% set small = 'is_small_sample = (' ~ sample ~ ' < ' ~ var('min_sample') ~ ')' if sample else 'true' %}
-with judged as (
+with parts as (
+    select
+        {% for ratio, parts in ratios.items() %}
+            {{ ratio }} as ratio_{{ loop.index }},
+            cast({{ parts[0] }} as decimal(28, 8)) as numerator_{{ loop.index }},
+            cast({{ parts[1] }} as decimal(28, 8)) as denominator_{{ loop.index }},
+            coalesce({{ parts[2] | default('true') }}, false) as is_defined_{{ loop.index }},
+        {% endfor %}
+        coalesce({{ small }}, false) as is_sample_told
+    from {{ model }}
+),
+
+{#- DECIMAL times DECIMAL is exact; dividing, or counting in whole units, takes many times as long. #}
+judged as (
     select
         case
-            {% for ratio, parts in ratios.items() %}
+            {% for ratio in ratios %}
+                {%- set value, numerator, denominator = 'ratio_' ~ loop.index, 'numerator_' ~ loop.index, 'denominator_' ~ loop.index %}
                 when
-                    ({{ ratio }} is null) <> (
-                        {{ fine_units(parts[0]) }} is null
-                        or coalesce({{ fine_units(parts[1]) }}, 0) = 0
-                        or not coalesce({{ parts[2] | default('true') }}, false)
+                    ({{ value }} is null) <> (
+                        {{ numerator }} is null
+                        or coalesce({{ denominator }}, 0) = 0
+                        or not is_defined_{{ loop.index }}
                     )
                     or coalesce(
-                        2 * abs({{ whole_number('cast(' ~ ratio ~ ' as decimal(38, 6)) * 1000000') }} * {{ fine_units(parts[1]) }} - {{ fine_units(parts[0]) }} * 1000000)
-                        > abs({{ fine_units(parts[1]) }}), false
+                        2 * abs({{ value }} * {{ denominator }} - {{ numerator }})
+                        > cast(0.000001 as decimal(7, 6)) * abs({{ denominator }}), false
                     )
                     then '{{ ratio }}'
             {% endfor %}
-            when not coalesce({{ small }}, false) then 'is_small_sample'
+            when not is_sample_told then 'is_small_sample'
         end as broken_column
-    from {{ model }}
+    from parts
 )
 
 select

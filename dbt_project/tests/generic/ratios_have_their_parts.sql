@@ -2,6 +2,7 @@
    for some rows only, the condition: [won_count, closed_count] or [won_amount, cost_amount, is_comparable]. Numerator
    and denominator are columns, or expressions of columns, so that a reader can add them up. The ratio is
    their quotient, to the last of its six decimals, and NULL exactly where there is none. Parts count to their eighth decimal.
+   DECIMAL times DECIMAL is exact; counting in whole units takes many times as long.
 
    `sample` is the number of cases that the rates rest on; the row says is_small_sample when it is below
    `min_sample`. Empty for ratios that are no rates of a sample, such as money over money. #}
@@ -19,21 +20,20 @@ with parts as (
     from {{ model }}
 ),
 
-{#- DECIMAL times DECIMAL is exact; dividing, or counting in whole units, takes many times as long. #}
 judged as (
     select
         case
             {% for ratio in ratios %}
-                {%- set value, numerator, denominator = 'ratio_' ~ loop.index, 'numerator_' ~ loop.index, 'denominator_' ~ loop.index %}
+                {%- set n = loop.index %}
                 when
-                    ({{ value }} is null) <> (
-                        {{ numerator }} is null
-                        or coalesce({{ denominator }}, 0) = 0
-                        or not is_defined_{{ loop.index }}
+                    (ratio_{{ n }} is null) <> (
+                        numerator_{{ n }} is null
+                        or coalesce(denominator_{{ n }}, 0) = 0
+                        or not is_defined_{{ n }}
                     )
                     or coalesce(
-                        2 * abs({{ value }} * {{ denominator }} - {{ numerator }})
-                        > cast(0.000001 as decimal(7, 6)) * abs({{ denominator }}), false
+                        2 * abs(ratio_{{ n }} * denominator_{{ n }} - numerator_{{ n }})
+                        > cast(0.000001 as decimal(7, 6)) * abs(denominator_{{ n }}), false
                     )
                     then '{{ ratio }}'
             {% endfor %}

@@ -6,6 +6,7 @@ a reader of the release meanwhile.
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from pathlib import Path
 from ingest.contract import LINEAGE_COLUMNS, load_contracts
 from ingest.lake import Lake
 from ingest.snapshot import write_snapshot
-from orchestration.settings import PROJECT_DIR
+from orchestration.settings import PROJECT_DIR, resolve
 from tests.bench import company
 from tests.bench.build import upstream
 from tests.bench.families import AS_OF, FAMILIES, HERE, VARIABLES, compare
@@ -32,7 +33,8 @@ _GIVEN = re.compile(r"\b(marts|staging)\.(fct_credit|int_activity|int_rep_histor
 @dataclass(frozen=True)
 class Whole:
     """The commands by what they are; rows of the first files and of the later day's; what the reader saw during the second
-    run; and dbt's seconds by model and by test, with the models that the compared marts are made of."""
+    run; and, unless plain dbt was left out, its seconds by model and by test with the models that the compared marts are
+    made of."""
 
     rows: int
     day_rows: int
@@ -47,7 +49,7 @@ class Whole:
         return {step: float(seconds) for step, seconds in _STEP.findall(self.measured[run].output)}
 
 
-def run(sizes: company.Sizes, work: Path) -> Whole:
+def run(sizes: company.Sizes, work: Path, is_dbt_skipped: bool = False) -> Whole:
     """Make the files, run everything over them."""
     files = company.deliver({family: sizes[family] for family in ORDER}, work)
     home, source = work / "home", work / "story.yml"
@@ -65,11 +67,26 @@ def run(sizes: company.Sizes, work: Path) -> Whole:
     ) as reader:  # fmt: skip
         measured["second"] = measure(command)
         answer, _ = reader.communicate("")
-    measured["dbt"], seconds, parents = plain_dbt(home, work)
+    rows, day_rows = company.lines(files), company.lines(day)
+    if is_dbt_skipped:
+        return Whole(rows, day_rows, measured, json.loads(answer), {}, {}, frozenset())
+    # The marts of both runs and of a third candidate may be more than a disk holds.
+    shutil.rmtree(home / "releases")
+    measured["dbt"], seconds, parents = plain_dbt(home, work, "story", VARIABLES)
     of = {kind: {name: each for (what, name), each in seconds.items() if what == kind} for kind in ("model", "test")}
-    return Whole(
-        company.lines(files), company.lines(day), measured, json.loads(answer), of["model"], of["test"], parents
-    )
+    return Whole(rows, day_rows, measured, json.loads(answer), of["model"], of["test"], parents)
+
+
+def on_sample(work: Path) -> dict[str, Measured]:
+    """The bundled sample: the product's first run and second run, and plain `dbt build` over the same lake."""
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    home = work / "home"
+    command = [str(BIN / "sales-warehouse"), "run", "--home", str(home)]
+    measured = {name: measure(command) for name in ("first", "second")}
+    settings = resolve(home=str(home))
+    measured["dbt"], _, _ = plain_dbt(home, work, settings.source.name, settings.dbt_vars())
+    return measured
 
 
 def by_hand(files: list[Path], work: Path) -> Measured:
@@ -107,15 +124,17 @@ def _read(files: list[Path]) -> str:
     return "\n".join(statements)
 
 
-def plain_dbt(home: Path, work: Path) -> tuple[Measured, dict[tuple[str, str], float], frozenset[str]]:
+def plain_dbt(
+    home: Path, work: Path, source: str, variables: Mapping[str, str]
+) -> tuple[Measured, dict[tuple[str, str], float], frozenset[str]]:
     """`dbt build` of the same project as a command, the project parsed before, into a fresh database over the same lake;
     dbt's seconds by kind and name of a node; and the models that the compared marts are made of."""
     lake, database, target = Lake(home / "lake"), work / "candidate.duckdb", work / "target"
     common = ["--project-dir", str(PROJECT_DIR), "--profiles-dir", str(PROJECT_DIR), "--target-path", str(target),
-              "--log-path", str(work / "logs"), "--vars", json.dumps(VARIABLES)]  # fmt: skip
+              "--log-path", str(work / "logs"), "--vars", json.dumps(variables)]  # fmt: skip
     settings = {"SALES_WAREHOUSE_DATABASE": str(database), "SALES_WAREHOUSE_TEMP_DIRECTORY": str(work / "spill")}
     measure([str(BIN / "dbt"), "parse", *common], **settings)
-    write_snapshot(database, lake, lake.entries(["story"]))
+    write_snapshot(database, lake, lake.entries([source]))
     built = measure([str(BIN / "dbt"), "build", *common, "--exclude-resource-type", "unit_test"], **settings)
     database.unlink()
     results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]

@@ -15,7 +15,7 @@ SELECT i, part, format('C{:08d}-{}', i, part) AS payment_id, order_id, day + CAS
 FROM orders, (VALUES (1), (2), (3)) AS v (part) WHERE part < 3 OR i % 100 = 7;
 
 COPY (
-    SELECT rep_id, DATE '2025-01-01' AS valid_from, team_id, 'online' AS region, CASE WHEN n % 10 > 0 THEN format('S{:05d}', n // 10 * 10) END AS manager_id FROM people
+    SELECT rep_id, DATE '2025-01-01' AS valid_from, team_id, 'online' AS region, 'E' || rep_id AS payroll_id, CASE WHEN n % 10 > 0 THEN format('S{:05d}', n // 10 * 10) END AS manager_id FROM people
 ) TO '{out}/reps.csv';
 COPY (
     SELECT order_id, format('B{:06d}', i % (getvariable('payments') // 20)) AS account_id, day + INTERVAL 10 HOUR AS ordered_at,

@@ -2,13 +2,13 @@
 -- one rate pays every cent and nothing limits a window. `stack`: the origin is recomputed without what went back.
 -- `reversed`: takes its share of what the document earned. `outside`: comes too late to take anything back. A refund
 -- whose sale another version took has no window of its own there. What goes back beyond all that came (`rest_units`)
--- counts where it stands whatever the rule.
+-- counts where it stands whatever the rule. What is settled by window (awards) takes no part but `outside`.
 {{ config(materialized='table') }}
 
 with documents as (
     select payee_document_id
     from {{ ref('int_pay_event') }}
-    where reason_code is null and is_by_document
+    where reason_code is null
     group by payee_document_id
     having min(units) < 0 and max(units) > 0
 ),
@@ -57,6 +57,7 @@ ordered as (
         events.measure_id,
         events.units,
         events.is_late_return,
+        events.is_by_document,
         {{ hashed_key(['events.payee_document_id', 'events.version_number', 'events.assigned_from']) }} as stack_id,
         events.credit_date,
         events.month_number,
@@ -134,3 +135,4 @@ select
         else 'own'
     end as role_code
 from overdrawn
+where is_by_document or is_outside

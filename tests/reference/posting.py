@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from tests.reference.entitlement import Earned
@@ -83,16 +84,22 @@ class Posting:
         return month if self.open is None else max(month, self.open)
 
     def of_event(self, rep: str, component: Component, event: Event) -> int:
-        """Rule 17: the month of an event; one that its closed ledger has stays there."""
+        """Rule 17: the month of an event; where that is closed without it, the closed month that has it, or the earliest
+        open one."""
         month = month_of(event.when)
         if self.open is None or month >= self.open:
             return month
-        mine = (rep, component.id, event.key, month)
-        is_sealed = any(
-            (entry.rep, entry.component, entry.source, entry.posted) == mine and entry.kind in EARNED
-            for entry in self.closed.entries
-        )
-        return month if is_sealed else self.open
+        sealed = self._posted.get((rep, component.version.plan, component.id, event.key), ())
+        return month if month in sealed else min(sealed, default=self.open)
+
+    @cached_property
+    def _posted(self) -> dict[tuple[str, str, str, Source], set[int]]:
+        """The closed months that have an event."""
+        found: dict[tuple[str, str, str, Source], set[int]] = defaultdict(set)
+        for each in self.closed.entries:
+            if each.kind in EARNED:
+                found[each.rep, each.plan, each.component, each.source].add(each.posted)
+        return found
 
     def holds(self, name: str) -> bool:
         """True where a closed month has an entry of the record."""

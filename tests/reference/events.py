@@ -16,6 +16,7 @@ from tests.reference.known import Known, Row
 from tests.reference.plans import Component, Plans, Version
 
 Source = tuple[str, str, str, str]
+Id = tuple[Source, tuple[str, int], date]
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ class Event:
     is_away: bool = False
 
     @property
-    def id(self) -> tuple[Source, tuple[str, int]]:
-        """The source, and the version that takes it."""
-        return (self.key, self.version)
+    def id(self) -> "Id":
+        """The source, the version that takes it, and the day."""
+        return (self.key, self.version, self.when)
 
     @property
     def about(self) -> tuple[str, str]:
@@ -116,43 +117,48 @@ class Measuring:
             lines[line].append((self.credited(rep, credit), credit))
         found = []
         for dated in lines.values():
-            dated.sort(key=lambda each: (each[0], each[1].amount < 0, each[1].unit.place))
+            dated.sort(key=lambda each: (each[1].unit.when, each[1].amount < 0, each[1].unit.place))
             found += self._of_line(rep, dated)
         return found
 
     def _of_line(self, rep: str, dated: list[tuple[date, Credit]]) -> list[Taken]:
+        """The credit of a line with its credit days, as the money was received."""
         stack: list[tuple[int, Version | None, date]] = []
-        taken_before: list[Version | None] = []
+        taken_before: list[tuple[Version | None, date]] = []
         found = []
         for when, credit in dated:
             own = next((each.version for each in self.plans.of(rep, when)), None)
             if not credit.amount and (credit.quantity or 0) < 0 and taken_before:
                 # No money, but units: they go where the line's money went.
-                found.append(Taken(credit, when, 0, credit.quantity, taken_before[-1], when, taken_before[-1] != own))
+                version, sold = taken_before[-1]
+                found.append(Taken(credit, max(when, sold), 0, credit.quantity, version, when, version != own))
                 continue
             if credit.amount >= 0:
-                taken_before.append(own)
+                taken_before.append((own, when))
                 if credit.amount:
                     stack.append((credit.amount, own, when))
                 found.append(Taken(credit, when, credit.amount, credit.quantity, own, when))
                 continue
-            parts: dict[Version | None, int] = defaultdict(int)
-            since: dict[Version | None, date] = {}
+            # By the version that took what goes back, and the day: never before what it gives back.
+            parts: dict[tuple[Version | None, date], int] = defaultdict(int)
+            since: dict[tuple[Version | None, date], date] = {}
             left = -credit.amount
             while left and stack:
                 amount, version, sold = stack.pop()
-                since.setdefault(version, sold)
+                part = (version, max(when, sold))
+                since.setdefault(part, sold)
                 taken = min(left, amount)
-                parts[version] += taken
+                parts[part] += taken
                 left -= taken
                 if amount > taken:
                     stack.append((amount - taken, version, sold))
             if left:
-                parts[own] += left
+                parts[own, when] += left
             whole = credit.quantity
-            for version, amount in parts.items():
+            for (version, at), amount in parts.items():
                 share = None if whole is None else whole * Fraction(amount, -credit.amount)
-                found.append(Taken(credit, when, -amount, share, version, since.get(version, when), version != own))
+                sold = since.get((version, at), when)
+                found.append(Taken(credit, at, -amount, share, version, sold, version != own))
         return found
 
     def events(self, component: Component, rep: str, credits: Iterable[Taken]) -> list[Event]:

@@ -14,7 +14,7 @@ with deals as (
         min(credits.credit_date) over (
             partition by
             {%- for column in taken %}
-                credits.{{ column }}{{ ',' if not loop.last }}
+                    credits.{{ column }}{{ ',' if not loop.last }}
             {%- endfor %}
         ) as first_credit_date
     from {{ ref('int_pay_credit') }} as credits
@@ -57,7 +57,7 @@ converted as (
     window in_order as (
         partition by
         {%- for column in taken %}
-            locked.{{ column }}{{ ',' if not loop.last }}
+                locked.{{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
         order by
             locked.credit_date, case when locked.deal_amount < 0 then 1 else 0 end, locked.source_type_code,

@@ -51,7 +51,7 @@ class Event:
     is_away: bool = False
 
     @property
-    def id(self) -> "Id":
+    def id(self) -> Id:
         """The source, the version that takes it, and the day."""
         return (self.key, self.version, self.when)
 

@@ -11,12 +11,13 @@ from fractions import Fraction
 from tests.reference.awards import Pools, incentive
 from tests.reference.credit import Exception_
 from tests.reference.entitlement import Earned, Versions, Window, entitled, measured_by, paying, too_late
-from tests.reference.events import Event, Measuring, Source, Taken
+from tests.reference.events import Event, Measuring, Source
 from tests.reference.exact import first_of, last_of, rounded, window_of
 from tests.reference.limits import of_window
 from tests.reference.plans import Assignment, Component
 from tests.reference.posting import Book, Posting
 from tests.reference.quota import Quotas, counted
+from tests.reference.taking import Taken
 
 
 class Earning:

@@ -32,6 +32,20 @@ Once = Callable[[str, Callable[[Path], Any]], Path]
 SHARED_DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file's tests share what it has made and stay in one process. Stories share nothing and are the longest file: each
+    goes to whichever process is free, last, so that all processes end together."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class FilesAndStories(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return nodeid if file.endswith("test_stories.py") else file
+
+    return FilesAndStories(config, log)
+
+
 class GatesHere:
     """The gates in this process: same suites, same engine, no process of their own."""
 

@@ -6,7 +6,6 @@ import pytest
 
 from tests.conftest import query
 
-
 # What Olist's files feed and a test here asks for; Maven's go through the whole project.
 OLIST = ("fct_order", "fct_payment", "fct_lead", "rpt_funnel_cohort", "rpt_lake_reconciliation")
 

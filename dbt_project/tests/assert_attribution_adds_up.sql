@@ -1,6 +1,6 @@
 -- Definition C1: in each model the credits of each counted conversion, and of each refund, add up to exactly 1 and to
 -- exactly its amount. What must be there is taken from the conversions and refunds themselves, so a missing or doubled
--- one shows too.
+-- one shows too: there must be as many sums as entries and models. One row with the first of what is wrong.
 with models as (
     select model_code from {{ ref('attribution_models') }}
     union all
@@ -25,34 +25,51 @@ entries as (
     where left_out_reason is null
 ),
 
-differences as (
+wanted as (
+    select count(*) as wanted_count
+    from entries
+    cross join models
+),
+
+credits as (
     select
         conversion_type_code,
         conversion_id,
         refund_id,
         model_code,
-        credit_ratio as difference_ratio,
-        credit_amount as difference_amount
+        sum(credit_ratio) as credit_ratio,
+        sum(credit_amount) as credit_amount
     from {{ ref('fct_attribution') }}
-    union all
+    group by conversion_type_code, conversion_id, refund_id, model_code
+),
+
+judged as (
     select
-        entries.conversion_type_code,
-        entries.conversion_id,
-        entries.refund_id,
-        models.model_code,
-        -1 as difference_ratio,
-        -entries.entry_amount as difference_amount
-    from entries
-    cross join models
+        true as is_there,
+        case
+            when
+                entries.conversion_id is null
+                or credits.credit_ratio <> 1
+                or coalesce(credits.credit_amount, 0) <> coalesce(entries.entry_amount, 0)
+                then concat(
+                    credits.conversion_type_code, ' ', credits.conversion_id, ', refund ', credits.refund_id, ', ',
+                    credits.model_code, ': ', credits.credit_ratio, ' and ', credits.credit_amount, ' of ',
+                    entries.entry_amount
+                )
+        end as broken
+    from credits
+    left join entries
+        on
+            credits.conversion_type_code = entries.conversion_type_code
+            and credits.conversion_id = entries.conversion_id
+            and credits.refund_id = entries.refund_id
 )
 
 select
-    conversion_type_code,
-    conversion_id,
-    refund_id,
-    model_code,
-    sum(difference_ratio) as difference_ratio,
-    sum(difference_amount) as difference_amount
-from differences
-group by conversion_type_code, conversion_id, refund_id, model_code
-having sum(difference_ratio) <> 0 or sum(difference_amount) <> 0
+    max(wanted.wanted_count) as wanted_count,
+    count(judged.is_there) as credited_count,
+    count(judged.broken) as broken_count,
+    min(judged.broken) as first_broken
+from wanted
+left join judged on true
+having max(wanted.wanted_count) <> count(judged.is_there) or count(judged.broken) > 0

@@ -118,11 +118,10 @@ def make_data(name: str, sizes: Mapping[str, int], work: Path) -> None:
     measure([sys.executable, "-m", "tests.bench.make_data", name, str(work / "in"), *wanted])
 
 
-def script_of(name: str, work: Path, before: str = "", after: str = "") -> Path:
-    """The script of a family as a file in `work`, with statements before and after it."""
-    script = (HERE / f"{name}.sql").read_text(encoding="utf-8").replace("{as_of}", AS_OF)
+def script_of(name: str, work: Path) -> Path:
+    """The script of a family as a file in `work`."""
     path = work / "script.sql"
-    path.write_text(f"{before}{script}{after}", encoding="utf-8")
+    path.write_text((HERE / f"{name}.sql").read_text(encoding="utf-8").replace("{as_of}", AS_OF), encoding="utf-8")
     return path
 
 
@@ -137,16 +136,23 @@ def run(name: str, sizes: Mapping[str, int], work: Path) -> Result:
          " ".join(family.totals), " ".join(family.given)]
     )  # fmt: skip
     written = measure([sys.executable, "-m", "tests.bench.script", str(database), str(script), str(work / "spill")])
-    compare(family, database)
+    compare(family.totals, database, database)
     models, statements = json.loads(built.output.splitlines()[-1]), json.loads(written.output)
     return Result(models, statements, built.peak_mib, written.peak_mib)
 
 
-def compare(family: Family, database: Path) -> None:
+def compare(totals: Mapping[str, tuple[str, ...]], made_in: Path, written_in: Path) -> None:
     """The script's tables must have the models' rows and totals, else the seconds say nothing. Errors: SystemExit."""
-    with duckdb.connect(str(database), read_only=True) as con:
-        for mart, columns in family.totals.items():
-            sums = ", ".join(["count(*)", *(f"sum({column})" for column in columns)])
-            made, written = (con.execute(f"SELECT {sums} FROM {s}.{mart}").fetchone() for s in ("marts", "hand"))
-            if made != written or None in (made or ()):
-                raise SystemExit(f"{mart} differs by hand: {sums} is {made} in the models, {written} in the script")
+    places = {"marts": made_in, "hand": written_in}
+    found: dict[str, dict[str, object]] = {schema: {} for schema in places}
+    for schema, path in places.items():
+        with duckdb.connect(str(path), read_only=True) as con:
+            for mart, columns in totals.items():
+                sums = ", ".join(["count(*)", *(f"sum({column})" for column in columns)])
+                found[schema][mart] = con.execute(f"SELECT {sums} FROM {schema}.{mart}").fetchone()
+    if differing := [
+        f"{mart} ({', '.join(['count', *columns])}):\n  models {found['marts'][mart]}\n  script {found['hand'][mart]}"
+        for mart, columns in totals.items()
+        if found["marts"][mart] != found["hand"][mart] or None in (found["marts"][mart] or ())
+    ]:
+        raise SystemExit("made by hand differs from the models\n" + "\n".join(differing))

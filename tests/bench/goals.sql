@@ -21,7 +21,7 @@ FROM (
     SELECT q.*, md5(concat_ws('|', owner_type_code, owner_id, goal_type_code, measure_code, product_group_code, q.period_id)) AS goal_id,
         m.pfrom, m.pto, m.prior_id, greatest(coalesce(effective_from, m.pfrom), m.pfrom) AS eff,
         coalesce(day_count_code, CASE WHEN goal_type_code IN ('growth', 'average_order_value', 'improvement') THEN 'none' ELSE 'actual' END) AS rule,
-        CASE WHEN measure_code IN ('booked', 'average_order_value') AND goal_type_code <> 'growth' THEN 100 ELSE 10000 END AS scale
+        CASE WHEN measure_code IN ('booked', 'cash', 'average_order_value') AND goal_type_code <> 'growth' THEN 100 ELSE 10000 END AS scale
     FROM (
         SELECT *, row_number() OVER (
             PARTITION BY owner_type_code, owner_id, goal_type_code, measure_code, product_group_code, period_id, revision_number
@@ -106,13 +106,14 @@ FROM sums LEFT JOIN idle USING (goal_id);
 -- Results by owner and month.
 CREATE TABLE hand.results AS
 WITH credit AS (
-    SELECT c.rep_id, c.team_id, h.region, m.period_id, sum(credit_amount) AS amount, 0 AS calls, 0 AS courses
+    SELECT c.rep_id, c.team_id, h.region, m.period_id, sum(credit_amount) FILTER (basis_event_code = 'booking') AS amount,
+        sum(credit_amount) FILTER (basis_event_code = 'cash') AS cash, 0 AS calls, 0 AS courses
     FROM marts.fct_credit AS c INNER JOIN hand.days AS d ON c.event_date = d.day
     INNER JOIN hand.months AS m ON date_trunc('month', c.event_date) = m.pfrom
     LEFT JOIN staging.int_rep_history AS h ON c.rep_id = h.rep_id AND c.document_date >= h.valid_from AND c.document_date < h.valid_to
-    WHERE basis_event_code = 'booking' AND credit_type_code = 'direct' GROUP BY ALL
+    WHERE basis_event_code IN ('booking', 'cash') AND credit_type_code = 'direct' GROUP BY ALL
 ), effort AS (
-    SELECT a.rep_id, h.team_id, h.region, m.period_id, 0 AS amount, sum(calls) AS calls, sum(courses) AS courses
+    SELECT a.rep_id, h.team_id, h.region, m.period_id, 0 AS amount, 0 AS cash, sum(calls) AS calls, sum(courses) AS courses
     FROM (
         SELECT rep_id, activity_date AS day, count(*) AS calls, 0 AS courses FROM staging.int_activity
         WHERE is_known AND is_done AND is_human AND is_call GROUP BY ALL
@@ -120,11 +121,11 @@ WITH credit AS (
     ) AS a INNER JOIN hand.months AS m ON date_trunc('month', a.day) = m.pfrom
     LEFT JOIN staging.int_rep_history AS h ON a.rep_id = h.rep_id AND a.day >= h.valid_from AND a.day < h.valid_to GROUP BY ALL
 ), both_kinds AS (SELECT * FROM credit UNION ALL SELECT * FROM effort)
-SELECT owner_type_code, owner_id, period_id, sum(amount) AS amount, sum(calls) AS calls, sum(courses) AS courses FROM (
-    SELECT 'rep' AS owner_type_code, rep_id AS owner_id, period_id, amount, calls, courses FROM both_kinds
-    UNION ALL SELECT 'team', team_id, period_id, amount, calls, courses FROM both_kinds
-    UNION ALL SELECT 'region', region, period_id, amount, calls, courses FROM both_kinds
-    UNION ALL SELECT 'company', 'all', period_id, amount, calls, courses FROM both_kinds
+SELECT owner_type_code, owner_id, period_id, sum(amount) AS amount, sum(cash) AS cash, sum(calls) AS calls, sum(courses) AS courses FROM (
+    SELECT 'rep' AS owner_type_code, rep_id AS owner_id, period_id, amount, cash, calls, courses FROM both_kinds
+    UNION ALL SELECT 'team', team_id, period_id, amount, cash, calls, courses FROM both_kinds
+    UNION ALL SELECT 'region', region, period_id, amount, cash, calls, courses FROM both_kinds
+    UNION ALL SELECT 'company', 'all', period_id, amount, cash, calls, courses FROM both_kinds
 ) GROUP BY ALL;
 
 CREATE TABLE hand.orders AS
@@ -164,7 +165,7 @@ WITH state AS (
     ) GROUP BY ALL
 ), joined AS (
     SELECT g.*, t.* EXCLUDE (goal_id, scale), state.team_id, state.is_idle, orders.orders, b.amount AS base,
-        CASE g.measure_code WHEN 'calls' THEN r.calls WHEN 'trainings' THEN r.courses ELSE r.amount END AS result, m.n AS member_goals, val(m.units, g.scale) AS member_target
+        CASE g.measure_code WHEN 'calls' THEN r.calls WHEN 'trainings' THEN r.courses WHEN 'cash' THEN r.cash ELSE r.amount END AS result, m.n AS member_goals, val(m.units, g.scale) AS member_target
     FROM hand.revisions AS g INNER JOIN hand.targets AS t USING (goal_id)
     LEFT JOIN hand.results AS r ON g.owner_type_code = r.owner_type_code AND g.owner_id = r.owner_id AND g.period_id = r.period_id
     LEFT JOIN hand.results AS b ON g.owner_type_code = b.owner_type_code AND g.owner_id = b.owner_id AND CASE g.goal_type_code WHEN 'growth' THEN g.prior_id END = b.period_id
@@ -187,7 +188,7 @@ WITH state AS (
             WHEN goal_type_code = 'average_order_value' AND orders IS NULL THEN 'no_orders' ELSE 'measured' END AS status,
         CASE WHEN goal_type_code = 'average_order_value' THEN due WHEN goal_type_code = 'growth' THEN CASE WHEN et = tt AND tt > 0 THEN due ELSE val((2 * (due * 100)::HUGEINT * et + tt) // nullif(2 * tt, 0), 100) END
             ELSE val(expected, scale) END AS exp,
-        CASE WHEN goal_type_code = 'average_order_value' THEN actual WHEN et = tt AND tt > 0 THEN actual ELSE val((2 * (actual * CASE WHEN measure_code = 'booked' THEN 100 ELSE 10000 END)::HUGEINT * tt + et) // nullif(2 * et, 0), CASE WHEN measure_code = 'booked' THEN 100 ELSE 10000 END) END AS forecast
+        CASE WHEN goal_type_code = 'average_order_value' THEN actual WHEN et = tt AND tt > 0 THEN actual ELSE val((2 * (actual * CASE WHEN measure_code IN ('booked', 'cash') THEN 100 ELSE 10000 END)::HUGEINT * tt + et) // nullif(2 * et, 0), CASE WHEN measure_code IN ('booked', 'cash') THEN 100 ELSE 10000 END) END AS forecast
     FROM measured
 )
 SELECT goal_id, DATE '{as_of}' AS as_of_date, owner_type_code, owner_id, CASE WHEN is_idle THEN 'idle' ELSE 'active' END AS owner_status, coalesce(team_id, CASE WHEN owner_type_code = 'team' THEN owner_id END) AS team_id,
@@ -199,7 +200,7 @@ SELECT goal_id, DATE '{as_of}' AS as_of_date, owner_type_code, owner_id, CASE WH
     CASE WHEN team_id IS NOT NULL AND status = 'measured' THEN rank() OVER (PARTITION BY team_id, goal_type_code, measure_code, period_id ORDER BY CASE WHEN status = 'measured' THEN sixths(num, den) END DESC NULLS LAST) END AS team_rank,
     due, exp AS expected_value, sixths(actual, exp) AS pace_ratio, forecast AS forecast_value, CASE WHEN status = 'measured' THEN CASE goal_type_code WHEN 'growth' THEN sixths(forecast - baseline, den) ELSE sixths(forecast, due) END END AS forecast_ratio,
     (due - actual)::DECIMAL(18, 4) AS gap_value, (rt * 0.00000001::DECIMAL(9, 8))::DECIMAL(18, 2) AS remaining, CASE WHEN goal_type_code <> 'average_order_value' AND rt > 0 THEN CASE WHEN due <= actual THEN 0
-    ELSE val((2 * ((due - actual) * CASE WHEN measure_code = 'booked' THEN 100 ELSE 10000 END)::HUGEINT * 100000000 + rt) // (2 * rt), CASE WHEN measure_code = 'booked' THEN 100 ELSE 10000 END) END END AS required,
+    ELSE val((2 * ((due - actual) * CASE WHEN measure_code IN ('booked', 'cash') THEN 100 ELSE 10000 END)::HUGEINT * 100000000 + rt) // (2 * rt), CASE WHEN measure_code IN ('booked', 'cash') THEN 100 ELSE 10000 END) END END AS required,
     member_goals, member_target, sixths(member_target - val(revised, scale), val(revised, scale)) AS over_assignment
 FROM rated;
 
@@ -214,7 +215,8 @@ SELECT g.goal_id, g.as_of_date, g.owner_type_code, g.owner_id, g.owner_status, g
     g.num, g.den, g.attainment_ratio, coalesce(p3.goal_id, p2.goal_id, p1.goal_id, g.goal_id) AS root_goal_id, 1 + (p1.goal_id IS NOT NULL)::INT + (p2.goal_id IS NOT NULL)::INT + (p3.goal_id IS NOT NULL)::INT AS level,
     p.n, p.t, p.u, p.a, sixths((p.t - g.revised_target)::DECIMAL(18, 4), g.revised_target) AS over_assignment,
     CASE WHEN p.goal_id IS NULL THEN 'leaf' WHEN p.t IS NULL THEN 'not_additive' WHEN p.t = g.revised_target THEN 'exact' WHEN p.t < g.revised_target THEN 'under' ELSE 'over' END AS assignment
-FROM g LEFT JOIN p ON g.goal_id = p.goal_id LEFT JOIN p AS p1 ON g.parent_quota_id = p1.quota_id LEFT JOIN p AS p2 ON p1.parent_quota_id = p2.quota_id LEFT JOIN p AS p3 ON p2.parent_quota_id = p3.quota_id;
+FROM g LEFT JOIN p ON g.goal_id = p.goal_id LEFT JOIN p AS p1 ON g.parent_quota_id = p1.quota_id LEFT JOIN p AS p2 ON p1.parent_quota_id = p2.quota_id LEFT JOIN p AS p3 ON p2.parent_quota_id = p3.quota_id
+WHERE g.parent_quota_id IS NOT NULL OR p.goal_id IS NOT NULL;
 
 CREATE TABLE hand.rpt_scorecard AS
 SELECT md5(concat_ws('|', owner_type_code, owner_id, period_id, goal_type_code, measure_code, product_group_code)) AS scorecard_line_id, as_of_date, owner_type_code, owner_id, period_id, pfrom, plast, goal_type_code,
@@ -240,4 +242,5 @@ SELECT *, sixths(actual_amount, target_amount) AS attainment_ratio, sum(actual_a
         WHERE owner_type_code = 'company'
     ) AS r LEFT JOIN hand.rpt_quota_attainment AS a ON r.owner_type_code = a.owner_type_code AND r.owner_id = a.owner_id AND r.period_id = a.period_id AND a.goal_type_code = 'outcome'
     WHERE r.period_id IN (SELECT period_id FROM hand.revisions) GROUP BY ALL
+    HAVING max(r.amount) IS NOT NULL OR max(a.prorated_target_value) IS NOT NULL
 );

@@ -55,12 +55,16 @@ COPY (
 ) TO '{out}/quotas.csv';
 
 COPY (
-    SELECT format('O{:08d}', i) AS order_id, format('A{:06d}', i % (getvariable('orders') // 8)) AS account_id,
+    SELECT format('G{:08d}', i) AS order_id, format('G{:06d}', i % (getvariable('orders') // 8)) AS account_id,
         DATE '2022-01-01' + (i * 7919 % 1440)::INTEGER + INTERVAL 10 HOUR AS ordered_at,
         'delivered' AS status_code, 'USD' AS currency_code, (100 + i * 31 % 90000 * 0.01)::DECIMAL(18, 2) AS total_amount,
         format('P{:05d}', i * 104729 % getvariable('people')) AS owner_id
     FROM range(0, getvariable('orders')) AS r (i)
 ) TO '{out}/orders.csv';
+COPY (
+    SELECT format('G{:08d}', i) AS order_id, 1 AS line_number, 1 AS quantity, (100 + i * 31 % 90000 * 0.01)::DECIMAL(18, 2) AS net_amount, 'USD' AS currency_code
+    FROM range(0, getvariable('orders')) AS r (i)
+) TO '{out}/order_lines.csv';
 COPY (
     SELECT format('V{:09d}', i) AS activity_id, CASE i % 3 WHEN 0 THEN 'visit' ELSE 'call' END AS type_code,
         format('P{:05d}', i * 104729 % getvariable('people')) AS rep_id,

@@ -10,8 +10,11 @@ CREATE MACRO millionths(n, d) AS CASE WHEN d > 0 THEN ((sign(n) * ((abs(n) * 200
 
 -- Working minutes since the first day, by day, for times from 9 to 18 on Monday to Friday.
 CREATE TABLE hand.clock AS
-SELECT d::DATE AS day, isodow(d) < 6 AS works, coalesce(sum((isodow(d) < 6)::INTEGER * 540) OVER (ORDER BY d ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
-FROM range(DATE '2023-01-01', DATE '2027-01-01', INTERVAL 1 DAY) AS r (d);
+SELECT day, works, coalesce(sum(works::INTEGER * 540) OVER (ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+FROM (
+    SELECT d::DATE AS day, isodow(d) < 6 AND d::DATE NOT IN (SELECT holiday_date FROM raw.holidays) AS works
+    FROM range(DATE '2023-01-01', DATE '2027-01-01', INTERVAL 1 DAY) AS r (d)
+);
 
 CREATE TABLE hand.fct_payment AS
 SELECT payment_id, order_id, received_date AS payment_date, amount AS payment_amount, type_code AS kind, currency_code, method_code, _source, _file, _row_number

@@ -39,6 +39,10 @@ COPY (
         (20 + i * 31 % 90000 * 0.01)::DECIMAL(18, 2) AS total_amount FROM range(0, getvariable('orders')) AS r (i)
 ) TO '{out}/orders.csv';
 COPY (
+    SELECT format('O{:08d}', i) AS order_id, 1 AS line_number, 1 AS quantity, (20 + i * 31 % 90000 * 0.01)::DECIMAL(18, 2) AS net_amount, 'USD' AS currency_code
+    FROM range(0, getvariable('orders'), 5) AS r (i)
+) TO '{out}/order_lines.csv';
+COPY (
     SELECT format('Z{:08d}-{}', i, n) AS payment_id, format('O{:08d}', i) AS order_id, DATE '2024-02-20' + (i * 7919 % 680)::INTEGER AS received_date,
         CASE n WHEN 1 THEN (20 + i * 31 % 90000 * 0.01)::DECIMAL(18, 2) ELSE -10 END AS amount, 'USD' AS currency_code, CASE n WHEN 1 THEN 'payment' ELSE 'refund' END AS type_code
     FROM range(0, getvariable('orders')) AS r (i), (VALUES (1), (2)) AS v (n) WHERE n = 1 OR i % 100 = 5
@@ -50,4 +54,4 @@ COPY (
     SELECT format('C{:03d}', c) AS campaign_id, DATE '2024-01-01' + d::INTEGER AS cost_date, 'media' AS cost_type_code, (5 + (c * 7 + d) % 90)::DECIMAL(18, 2) AS spend_amount, 'USD' AS currency_code
     FROM range(0, 200) AS r (c), range(0, 730) AS s (d)
 ) TO '{out}/campaign_cost_daily.csv';
-COPY (SELECT format('P{:04d}', i) AS rep_id, DATE '2023-01-01' AS valid_from, format('T{:03d}', i // 10) AS team_id FROM range(0, 500) AS r (i)) TO '{out}/reps.csv';
+COPY (SELECT format('P{:04d}', i) AS rep_id, DATE '2023-01-01' AS valid_from, format('T{:03d}', i // 10) AS team_id, 'online' AS region, false AS is_quota_carrying FROM range(0, 500) AS r (i)) TO '{out}/reps.csv';

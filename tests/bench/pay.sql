@@ -7,12 +7,13 @@ CREATE MACRO field(value) AS coalesce(value::VARCHAR, '\N');
 CREATE MACRO goods(units) AS (units * 0.0001::DECIMAL(5, 4))::DECIMAL(18, 4);
 
 CREATE TABLE hand.lines AS
-SELECT l.order_id, l.line_number, o.ordered_at::DATE AS day, o.account_id, o.owner_id, (o.total_amount * 100)::BIGINT AS gross,
+SELECT l.order_id, l.line_number, o.ordered_at::DATE AS day, o.account_id, coalesce(o.owner_id, d.owner_id) AS owner_id, (o.total_amount * 100)::BIGINT AS gross,
     (l.net_amount * 100)::BIGINT AS cents, (l.quantity * 10000)::BIGINT AS quantity, sum((l.net_amount * 100)::BIGINT) OVER (PARTITION BY l.order_id)::BIGINT AS net,
     s.rep_id IS NOT NULL AS is_split,
     row_number() OVER (PARTITION BY o.account_id ORDER BY o.ordered_at::DATE, l.order_id, l.line_number) = 1 AS is_new,
     l.product_id, o.opportunity_id, l._source, l._file, l._row_number
 FROM raw.order_lines AS l INNER JOIN raw.orders AS o ON l.order_id = o.order_id
+LEFT JOIN raw.opportunities AS d ON o.opportunity_id = d.opportunity_id
 LEFT JOIN (SELECT source_id, min(rep_id) AS rep_id FROM raw.credit_splits WHERE source_type_code = 'order' GROUP BY source_id) AS s ON l.order_id = s.source_id
 WHERE o.ordered_at::DATE <= DATE '{as_of}';
 

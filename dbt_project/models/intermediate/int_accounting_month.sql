@@ -17,6 +17,7 @@ periods as (
     from {{ ref('int_plan_component') }}
 ),
 
+-- Nothing when no line has a service.
 horizon as (
     select
         least(
@@ -29,10 +30,14 @@ horizon as (
     from {{ ref('stg_order_lines') }} as services
     cross join periods
     where not services.is_deleted and services.service_end_date > services.service_start_date
+    having count(*) > 0
 ),
 
+-- Each step carries the horizon: reading it in the recursion would read every order line once a month.
 months as (
-    select *
+    select
+        latest.*,
+        {{ plus_months('horizon.stop_date', 12) }} as stop_date
     from (
         select
             cast(null as varchar) as period_id,
@@ -43,14 +48,16 @@ months as (
         order by month_number desc
         limit 1
     ) as latest
+    cross join horizon
     union all
     select
         null as period_id,
         months.valid_to as valid_from,
         {{ plus_months('months.valid_to', 1) }} as valid_to,
-        months.month_number + 1 as month_number
+        months.month_number + 1 as month_number,
+        months.stop_date
     from months
-    inner join horizon on months.valid_to < {{ plus_months('horizon.stop_date', 12) }}
+    where months.valid_to < months.stop_date
 )
 
 select

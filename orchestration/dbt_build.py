@@ -66,7 +66,22 @@ def _invoke(arguments: list[str], manifest: Any = None) -> Any:
             return
 
     ctx_set_event_manager(Silent())
-    return dbtRunner(manifest=manifest).invoke(arguments)
+    with _empty_events():
+        return dbtRunner(manifest=manifest).invoke(arguments)
+
+
+@contextmanager
+def _empty_events() -> Iterator[None]:
+    """dbt fills in every event before it fires it: a fifteenth of a build, for nobody."""
+    from dbt_common.events import base_types
+
+    module: Any = base_types
+    real = module.ParseDict
+    module.ParseDict = lambda _, event: event
+    try:
+        yield
+    finally:
+        module.ParseDict = real
 
 
 def prepare_manifest() -> dict[str, Any]:

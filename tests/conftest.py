@@ -54,6 +54,24 @@ def _gates_in_this_process() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once() -> Iterator[None]:
+    """dbt compiles the templates of a node in every build anew. This process builds the same nodes again and again."""
+    from dbt_common.clients.jinja import MacroFuzzEnvironment
+
+    compiled, real = {}, MacroFuzzEnvironment.compile
+
+    def compile_(self: Any, source: Any, *rest: Any, **named: Any) -> Any:
+        key = (type(self), source, rest, *named.items())
+        if key not in compiled:
+            compiled[key] = real(self, source, *rest, **named)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MacroFuzzEnvironment, "compile", compile_)
+        yield
+
+
 def run(home: Path, source: str = "sample", extracts: Path | None = None, as_of: str | None = None) -> Any:
     """One whole refresh in this process; its summary."""
     from orchestration.refresh import refresh

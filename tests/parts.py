@@ -47,19 +47,23 @@ class Part:
             # The definitions first: imported here for the first time, they would keep the narrow function for ever.
             for module in ("orchestration.definitions", "orchestration.dbt_build"):
                 patch.setattr(f"{module}.prepare_manifest", lambda: self.manifest)
-            patch.setattr(dbt_build, "_kept_object", lambda: self._narrowed(whole_object()))
+            patch.setattr(dbt_build, "_kept_object", lambda: narrowed(whole_object(), self._ids))
             for module in ("expectations.catalog", "tests.conftest"):
                 patch.setattr(f"{module}.mart_suites", lambda: self.suites)
             yield
 
-    def _narrowed(self, manifest: Any) -> Any:
-        """dbt's own manifest object with the nodes of this part only."""
-        for kind in ("nodes", "sources"):
-            kept = {name: node for name, node in getattr(manifest, kind).items() if name in self.manifest[kind]}
-            setattr(manifest, kind, kept)
-        manifest.unit_tests = manifest.exposures = manifest.metrics = manifest.semantic_models = {}
-        manifest.build_parent_and_child_maps()
-        return manifest
+    @property
+    def _ids(self) -> set[str]:
+        return {*self.manifest["nodes"], *self.manifest["sources"]}
+
+
+def narrowed(manifest: Any, ids: set[str]) -> Any:
+    """dbt's own manifest object with the nodes and sources of `ids` only."""
+    for kind in ("nodes", "sources"):
+        setattr(manifest, kind, {name: node for name, node in getattr(manifest, kind).items() if name in ids})
+    manifest.unit_tests = manifest.exposures = manifest.metrics = manifest.semantic_models = {}
+    manifest.build_parent_and_child_maps()
+    return manifest
 
 
 def part_of(marts: Sequence[str], folder: Path) -> Part:

@@ -1,6 +1,7 @@
 """A closed period never changes, and anybody can prove it."""
 
 import json
+import shutil
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -51,15 +52,22 @@ def release(home: Home, name: str, rows: Sequence[tuple[str, str, str, str, str]
     publish(home, name, tables, [entry("payments", "p.csv"), entry("period_calendar", "c.csv")])
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """January and February closed, each from a release of its own."""
-    home = Home(tmp_path / "home")
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """January and February closed, each from a release of its own. Read-only: `home` is a copy."""
+    home = Home(tmp_path_factory.mktemp("closed") / "home")
     release(home, "1", JANUARY, None, "it has not ended")
     close(home, SOURCE, "2026-01", "Finley", NOON)
     release(home, "2", [*JANUARY, *FEBRUARY], "it is closed", None)
     close(home, SOURCE, "2026-02", "Finley", NOON)
     return home
+
+
+@pytest.fixture
+def home(closed: Home, tmp_path: Path) -> Home:
+    """A private copy of `closed`."""
+    shutil.copytree(closed.root, tmp_path / "home", symlinks=True)
+    return Home(tmp_path / "home")
 
 
 def test_a_manifest_counts_sums_and_seals(home):

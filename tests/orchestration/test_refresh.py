@@ -111,8 +111,8 @@ def test_the_sample_adds_up(released):
     assert late[0][0] > 10
 
 
-def test_the_same_extracts_again_give_equal_marts_row_for_row(copied):
-    home, files = copied
+def test_the_same_extracts_again_give_equal_marts_row_for_row(copied_facts):
+    home, files = copied_facts
     before, release = marts(home), release_bytes(home)
     for path in files.glob("o*.csv"):
         path.rename(path.with_name(f"{path.name}-again.csv"))

@@ -14,7 +14,8 @@ from pathlib import Path
 import duckdb
 
 from tests.reference.exact import cents, money, month_named, period_id
-from tests.reference.ledger import EARNED, Company, Entry
+from tests.reference.ledger import Company
+from tests.reference.posting import EARNED, Entry
 
 Key = tuple[str, ...]
 Sums = Mapping[Key, int]

@@ -204,6 +204,8 @@ def _rounded(
 ) -> dict[Id, Earned]:
     """Rule 20: rounded once per document, or per window; each event gets what the rounded total grew by."""
     totals: dict[object, Fraction] = defaultdict(Fraction)
+    # What was rounded before, also by a version that rounds differently.
+    before: dict[object, int] = defaultdict(int)
     found = {}
     # Of a day, a document has its money before what goes back (rule 3), a window its events in order of position (rule 13).
     for component, event in sorted(paid, key=lambda row: (row[1].posted, *_turn(*row))):
@@ -213,13 +215,13 @@ def _rounded(
         window = window_of(event.when, component.frequency)
         group: object = event.about
         if version.rounding == "telescoped":
-            # A version that starts anew has a window of its own.
-            group = (window, version.number if version.resets else 0)
-        before = rounded(totals[group], version.rounding == "half_even")
+            # Versions that are not measured together, or that start anew, have windows of their own.
+            group = (window, component.taking, version.number if version.resets else 0)
         totals[group] += exact[event.id]
-        amount = rounded(totals[group], version.rounding == "half_even") - before
+        now = rounded(totals[group], version.rounding == "half_even")
+        growth, before[group] = now - before[group], now
         found[event.id] = Earned(
-            amount,
+            growth,
             window,
             month_of(event.when),
             event.when,

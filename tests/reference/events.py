@@ -176,7 +176,8 @@ class Measuring:
             sources[each.when, unit.source_type, unit.source, *by].append(each)
         ordered = sorted(sources.items(), key=lambda item: item[0])
         found: list[Event] = []
-        total, posted = Fraction(0), 0
+        # What the component does not pay but measures is converted by itself.
+        totals, posted = {True: Fraction(0), False: Fraction(0)}, {True: 0, False: 0}
         first_rates: dict[tuple[str, int], Fraction] = {}
         for (when, source_type, source, *by), group in ordered:
             pays = group[0].version == version
@@ -194,8 +195,8 @@ class Measuring:
                     self._except(component, rep, group, "fx_missing")
                 continue
             first_rates.setdefault((by[0], by[1]), rate)
-            total += amount * rate
-            base, posted = Fraction(rounded(total) - posted), rounded(total)
+            totals[pays] += amount * rate
+            base, posted[pays] = Fraction(rounded(totals[pays]) - posted[pays]), rounded(totals[pays])
             unit = group[0].credit.unit
             event = Event(
                 when, source_type, source, unit.document.kind, unit.document.id,

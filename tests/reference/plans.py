@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tests.reference.exact import FOR_EVER, cents, day, fraction
+from tests.reference.exact import FOR_EVER, cents, day, fraction, month_of
 from tests.reference.known import Known, Row
 from tests.reference.rates import Table, Tier
 
@@ -62,12 +62,19 @@ class Component:
         """True where a cap, a floor or a budget limits what it pays."""
         return any(limit is not None for limit in (self.cap, self.floor, self.budget))
 
+    @property
+    def is_award(self) -> bool:
+        """True where it is paid once, when a window is over (rule 16)."""
+        return self.table.mode == "interpolated" or self.kind in ("bonus", "pool_share")
+
+    @property
+    def taking(self) -> tuple[object, ...]:
+        """What it takes and how it pays, by which its versions are told apart."""
+        return (self.version.plan, self.id, self.measure, self.basis, self.credit_types, self.group, self.is_award)
+
     def takes_as(self, other: "Component") -> bool:
-        """True where the other one is this component in a version that takes the same."""
-        mine = (self.version.plan, self.id, self.measure, self.basis, self.credit_types, self.group)
-        return mine == (
-            other.version.plan, other.id, other.measure, other.basis, other.credit_types, other.group
-        )  # fmt: skip
+        """True where the other one is this component in a version that takes the same and pays in the same way."""
+        return self.taking == other.taking
 
     def is_measured_with(self, other: "Component") -> bool:
         """Rule 13: versions that take the same, in windows of the same length, are measured together."""
@@ -95,6 +102,10 @@ class Assignment:
     def end(self) -> date:
         """The first day after them."""
         return min(self.after, self.version.after)
+
+    def months(self, last: int) -> range:
+        """The months that have a day of it, until `last`."""
+        return range(month_of(self.start), min(month_of(self.end), last) + 1)
 
     def holds(self, when: date) -> bool:
         """True on a day of the assignment and of its version."""

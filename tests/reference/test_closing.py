@@ -19,7 +19,8 @@ from tests.reference.companies import company, write
 from tests.reference.company import LAST, rates
 from tests.reference.exact import money
 from tests.reference.hostile import Later
-from tests.reference.ledger import EARNED, Closed, Company
+from tests.reference.ledger import Company
+from tests.reference.posting import EARNED, Closed
 from tests.reference.test_reference import OPEN, VARIABLES, marts_of_pay
 from tests.stories import runner
 
@@ -68,7 +69,7 @@ def _unexplained(company_: Company) -> list[str]:
         if entry.kind in EARNED and entry.plan:
             sums[entry.rep, entry.plan, entry.component, *entry.source[2:]] += entry.amount
     for book in company_.books:
-        for source, each in book.earned[company_.last].items():
+        for source, each in book.earned[company_.posting.last].items():
             sums[book.rep, book.version.plan, book.component.id, *source[2:]] -= each.amount
     return [f"{key}: {money(amount)}" for key, amount in sums.items() if amount]
 

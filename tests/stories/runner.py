@@ -8,6 +8,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import yaml
@@ -19,6 +20,7 @@ from ingest.load import load_extract
 from ingest.snapshot import write_snapshot
 from ingest.source import read_source
 from orchestration import dbt_build
+from tests.parts import narrowed
 
 Rows = list[tuple[str, ...]]
 
@@ -83,7 +85,8 @@ def _header(path: Path) -> list[str]:
 
 
 def dbt(command: str, database: Path, work: Path, variables: dict[str, object], *selection: str) -> dict[str, str]:
-    """One dbt command into `database`: the message of every node that did not succeed, by name."""
+    """One dbt command into `database`: the message of every node that did not succeed, by name. A `selection` of `+model`
+    takes the model, all it is made of and the tests of these alone."""
     dbt_build.prepare_manifest()
     os.environ["SALES_WAREHOUSE_DATABASE"] = str(database)
     os.environ["SALES_WAREHOUSE_TEMP_DIRECTORY"] = str(work / "spill")
@@ -91,7 +94,7 @@ def dbt(command: str, database: Path, work: Path, variables: dict[str, object], 
     # Exposures are read by people; dbt would report that it did nothing for them.
     arguments += ["--exclude-resource-type", "exposure"]
     try:
-        outcome = dbt_build._invoke(arguments, dbt_build._kept_object())
+        outcome = dbt_build._invoke(arguments, _manifest([each[1:] for each in selection if each.startswith("+")]))
     finally:
         dbt_build._close_connections()
     assert outcome.exception is None, outcome.exception
@@ -99,6 +102,21 @@ def dbt(command: str, database: Path, work: Path, variables: dict[str, object], 
     nodes = [dbt_build._from_result(result, database, {}) for result in built]
     assert nodes, f"dbt had nothing to do for {selection}"
     return {node.name: f"{node.status}: {node.message}" for node in nodes if not node.passed}
+
+
+def _manifest(models: list[str]) -> Any:
+    """dbt's manifest of `models` and all they are made of; of everything when there are none. dbt sorts, links and checks
+    all that a manifest holds, whatever is selected of it."""
+    whole = dbt_build._kept_object()
+    if not models:
+        return whole
+    ids = {node.name: unique_id for unique_id, node in whole.nodes.items()}
+    needed, waiting = set[str](), {ids[name] for name in models}
+    while waiting:
+        needed |= waiting
+        waiting = {parent for child in waiting for parent in whole.parent_map[child]} - needed
+    tests = {i for i, n in whole.nodes.items() if n.resource_type == "test" and set(n.depends_on.nodes) <= needed}
+    return narrowed(whole, needed | tests)
 
 
 def build(story: Path, work: Path, as_of: str = "") -> tuple[Path, dict[str, str]]:

@@ -1,6 +1,6 @@
 -- Which sale a refund gives back: of a payee's credit of a document line the last that came goes first. A refund
 -- follows its sale into the plan that paid it, by the day the sale counted on. What goes beyond all that was credited
--- has no sale.
+-- has no sale. Goods that go back without money give back the last goods sold before.
 {{ config(materialized='table') }}
 {%- set line = [
     'rep_id', 'basis_event_code', 'credit_type_code', 'document_type_code', 'document_id', 'document_line_number'
@@ -9,7 +9,7 @@
 with documents as (
     select distinct document_id
     from {{ ref('fct_credit') }}
-    where credit_amount < 0
+    where credit_amount < 0 or credit_amount = 0 and credit_quantity < 0
 ),
 
 refunded as (
@@ -24,7 +24,9 @@ returned_lines as (
     select line_key
     from refunded
     group by line_key
-    having min(credit_amount) < 0 and max(credit_amount) > 0
+    having
+        min(credit_amount) < 0 and max(credit_amount) > 0
+        or min(case when credit_amount = 0 then credit_quantity end) < 0 and max(credit_quantity) > 0
 ),
 
 ordered as (
@@ -35,6 +37,8 @@ ordered as (
         refunded.credit_amount,
         refunded.credit_quantity,
         sum(refunded.credit_amount) over in_order as net_amount,
+        max(case when refunded.credit_quantity > 0 then coalesce(lags.credit_date, refunded.event_date) end) over in_order
+            as last_sale_date,
         row_number() over in_order as turn
     from refunded
     inner join returned_lines on refunded.line_key = returned_lines.line_key
@@ -130,3 +134,11 @@ select
         partition by credit_id order by taken_so_far
     ), 0) as decimal(18, 4)) as credit_quantity
 from counted
+union all
+select
+    credit_id,
+    last_sale_date as sale_date,
+    credit_amount,
+    credit_quantity
+from ordered
+where credit_amount = 0 and credit_quantity < 0 and last_sale_date is not null

@@ -7,7 +7,9 @@ with totals as (
         events.measure_id,
         sum(events.units) as total_units
     from {{ ref('int_pay_event') }} as events
-    where events.reason_code is null and not events.is_by_document
+    left join {{ ref('int_pay_reversal') }} as too_late
+        on events.event_id = too_late.event_id and too_late.role_code = 'outside'
+    where events.reason_code is null and not events.is_by_document and too_late.event_id is null
     group by events.measure_id
 ),
 

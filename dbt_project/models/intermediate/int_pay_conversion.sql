@@ -1,8 +1,11 @@
--- Deals in another currency than the plan's, in the plan's currency at the rate of the policy's event. The payee's
--- money of a document is converted as a whole and rounded once; an event gets what that grew by. Money that goes back
--- is converted like the document's first. Without a rate there is no amount.
+-- Deals in another currency than the plan's, in the plan's currency at the rate of the policy's event. What a version
+-- took of the payee's money of a document is converted as a whole and rounded once; an event gets what that grew by.
+-- Money that goes back is converted like the document's first. Without a rate there is no amount.
 {{ config(materialized='table') }}
-{%- set payee = ['rep_id', 'plan_id', 'component_id', 'is_paid', 'document_type_code', 'document_id'] %}
+{%- set taken = [
+    'rep_id', 'plan_id', 'component_id', 'version_number', 'assigned_from', 'is_paid', 'document_type_code',
+    'document_id'
+] %}
 
 with deals as (
     select
@@ -10,8 +13,9 @@ with deals as (
         components.fx_lock_event_code,
         min(credits.credit_date) over (
             partition by
-                credits.rep_id, credits.plan_id, credits.component_id, credits.is_paid, credits.document_type_code,
-                credits.document_id, case when not credits.is_paid then credits.assigned_from end
+            {%- for column in taken %}
+                    credits.{{ column }}{{ ',' if not loop.last }}
+            {%- endfor %}
         ) as first_credit_date
     from {{ ref('int_pay_credit') }} as credits
     inner join {{ ref('int_plan_component') }} as components
@@ -52,8 +56,9 @@ converted as (
             and locked.lock_date = rates.calendar_date
     window in_order as (
         partition by
-            locked.rep_id, locked.plan_id, locked.component_id, locked.is_paid, locked.document_type_code,
-            locked.document_id, case when not locked.is_paid then locked.assigned_from end
+        {%- for column in taken %}
+                locked.{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
         order by
             locked.credit_date, case when locked.deal_amount < 0 then 1 else 0 end, locked.source_type_code,
             locked.source_id
@@ -62,9 +67,7 @@ converted as (
 )
 
 select
-    {{ payee | join(', ') }},
-    version_number,
-    assigned_from,
+    {{ taken | join(', ') }},
     is_late_return,
     source_type_code,
     source_id,
@@ -74,8 +77,7 @@ select
         when fx_rate_id is not null
             then
                 cast(plan_amount_so_far - coalesce(lag(plan_amount_so_far) over (
-                    partition by {{ payee | join(', ') }}, case when not is_paid then assigned_from end
-                    order by turn
+                    partition by {{ taken | join(', ') }} order by turn
                 ), 0) as decimal(18, 2))
     end as plan_amount
 from converted

@@ -79,7 +79,9 @@ taken as (
         coalesce(refunds.credit_amount, credits.credit_amount) as credit_amount,
         coalesce(refunds.credit_quantity, credits.credit_quantity) as credit_quantity,
         refunds.sale_date,
-        coalesce(lags.credit_date, credits.event_date) as credit_date
+        -- Nothing goes back before the day on which it counts.
+        greatest(coalesce(lags.credit_date, credits.event_date), coalesce(refunds.sale_date, credits.event_date))
+            as credit_date
     from claims
     inner join credit_types
         on concat('|', claims.credit_types, '|') like concat('%|', credit_types.credit_type_code, '|%')

@@ -1,5 +1,5 @@
 -- Credit that somebody has and no plan pays: nobody's plan held on the day, a safety lag is not over, a rate is
--- missing, or a refund comes too late to take anything back.
+-- missing (also into the currency of a pool), or a refund comes too late to take anything back.
 {{ config(materialized='table') }}
 
 with assigned as (
@@ -45,6 +45,25 @@ unassigned as (
         dated.credit_id, case when dated.claim_date < firsts.first_date then 'before_plan_start' else 'no_plan' end
 ),
 
+of_credit as (
+    select
+        credit_id,
+        cast(null as varchar) as plan_id,
+        cast(null as varchar) as component_id,
+        reason_code,
+        exception_amount
+    from unassigned
+    union all
+    select
+        credit_id,
+        plan_id,
+        component_id,
+        'fx_missing' as reason_code,
+        credit_amount as exception_amount
+    from {{ ref('int_pay_pool_credit') }}
+    where fx_rate is null
+),
+
 -- Parts of one refund that several versions took are told together.
 unpaid as (
     select
@@ -82,9 +101,9 @@ unpaid as (
 
 select
     credits.rep_id,
-    cast(null as varchar) as plan_id,
-    cast(null as varchar) as component_id,
-    unassigned.reason_code,
+    of_credit.plan_id,
+    of_credit.component_id,
+    of_credit.reason_code,
     credits.basis_event_code,
     credits.source_type_code,
     credits.source_id,
@@ -101,13 +120,13 @@ select
     credits.product_id,
     credits.product_group_code,
     credits.territory_id,
-    unassigned.exception_amount,
+    of_credit.exception_amount,
     credits.currency_code,
     credits.source_system,
     credits.source_file,
     credits.source_row_number
-from unassigned
-inner join {{ ref('fct_credit') }} as credits on unassigned.credit_id = credits.credit_id
+from of_credit
+inner join {{ ref('fct_credit') }} as credits on of_credit.credit_id = credits.credit_id
 union all
 select
     unpaid.rep_id,

@@ -2,13 +2,13 @@
 -- one rate pays every cent and nothing limits a window. `stack`: the origin is recomputed without what went back.
 -- `reversed`: takes its share of what the document earned. `outside`: comes too late to take anything back. A refund
 -- whose sale another version took has no window of its own there. What goes back beyond all that came (`rest_units`)
--- counts where it stands whatever the rule.
+-- counts where it stands whatever the rule. What is settled by window (awards) takes no part but `outside`.
 {{ config(materialized='table') }}
 
 with documents as (
     select payee_document_id
     from {{ ref('int_pay_event') }}
-    where reason_code is null and is_by_document
+    where reason_code is null
     group by payee_document_id
     having min(units) < 0 and max(units) > 0
 ),
@@ -42,11 +42,14 @@ flat as (
                 or coalesce(tiers.from_amount, tiers.from_ratio) > 0
                 or components.threshold_ratio is not null
                 or components.plan_cap_amount is not null
+                -- Which credit is given back decides whose reserve is.
+                or components.holdback_ratio > 0
                 then 1
             else 0
         end) = 0
 ),
 
+-- Money that goes back is held against what the same version took of the document.
 ordered as (
     select
         events.payee_document_id,
@@ -54,7 +57,8 @@ ordered as (
         events.measure_id,
         events.units,
         events.is_late_return,
-        concat(events.version_number, '|', events.assigned_from) as version_id,
+        events.is_by_document,
+        {{ hashed_key(['events.payee_document_id', 'events.version_number', 'events.assigned_from']) }} as stack_id,
         events.credit_date,
         events.month_number,
         events.origin_month_number,
@@ -93,24 +97,6 @@ counted as (
     from ordered
 ),
 
-judged as (
-    select
-        *,
-        max(case when units < 0 then refund_basis_code end) over (partition by payee_document_id) as refund_rule_code
-    from counted
-),
-
--- What a document's money is held against: all of it where the origin is recomputed, else what the same version took.
-stacked as (
-    select
-        *,
-        case
-            when refund_rule_code = 'recompute_origin' then payee_document_id
-            else {{ hashed_key(['payee_document_id', 'version_id']) }}
-        end as stack_id
-    from judged
-),
-
 netted as (
     select
         *,
@@ -118,7 +104,7 @@ netted as (
             partition by stack_id order by turn rows unbounded preceding
         ) as net_units,
         max(case when is_late_return then 1 else 0 end) over (partition by stack_id) = 1 as has_late_return
-    from stacked
+    from counted
 ),
 
 overdrawn as (
@@ -141,11 +127,12 @@ select
     origin_month_number,
     case
         when is_outside then 'outside'
-        when refund_rule_code = 'current_period'
+        when refund_basis_code = 'current_period'
             then case when has_late_return and (units > 0 or is_late_return) then 'stack' else 'own' end
         when is_flat and not has_late_return then 'own'
-        when refund_rule_code = 'recompute_origin' then 'stack'
+        when refund_basis_code = 'recompute_origin' then 'stack'
         when units < 0 then 'reversed'
         else 'own'
     end as role_code
 from overdrawn
+where is_by_document or is_outside

@@ -41,7 +41,8 @@ measured as (
         sums.changed_units,
         sums.total_units,
         sums.is_recomputed,
-        quotas.quota_units,
+        -- What comes back after the payee has left is measured in a window without a quota.
+        coalesce(quotas.quota_units, 0) as quota_units,
         components.tier_mode_code,
         components.boundary_rule_code,
         case
@@ -56,7 +57,7 @@ measured as (
             users.plan_id = components.plan_id
             and users.version_number = components.version_number
             and users.component_id = components.component_id
-    inner join {{ ref('int_pay_quota') }} as quotas
+    left join {{ ref('int_pay_quota') }} as quotas
         on
             users.rep_id = quotas.rep_id
             and users.plan_id = quotas.plan_id

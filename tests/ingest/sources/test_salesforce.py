@@ -9,6 +9,7 @@ from orchestration.check import trial
 from orchestration.settings import resolve
 from tests.conftest import query, run
 from tests.ingest.sources.conftest import HERE, expected, expected_extracts, load_all, spoil
+from tests.parts import part_of
 
 
 @pytest.fixture(scope="module")
@@ -89,8 +90,11 @@ def test_an_export_without_deleted_rows_is_told_from_one_with_them(files_of, tmp
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
+    """A release of the marts that a Salesforce org feeds."""
     home = tmp_path_factory.mktemp("salesforce_home") / "home"
-    run(home, "salesforce", HERE / "salesforce", "2025-06-30")
+    part = part_of(("fct_lead", "fct_opportunity", "fct_order", "rpt_campaign_roi"), tmp_path_factory.mktemp("part"))
+    with part.alone():
+        run(home, "salesforce", HERE / "salesforce", "2025-06-30")
     return home
 
 

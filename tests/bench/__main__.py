@@ -87,6 +87,9 @@ def show_targets(result: whole.Whole) -> None:
         slow = ", ".join(f"{name} {reader[name]:.0f}" for name in ("p50", "p99", "max"))
         print(f"  {reader['queries']:,.0f} queries, {slow} ms")
     print(f"Both make, with equal rows and totals: {', '.join(whole.MARTS)}.")
+    print(
+        f"The script makes these {len(whole.MARTS)}; this product releases {result.tables} tables, checked and commented."
+    )
     if result.models:
         made = sum(seconds for node, seconds in result.models.items() if node in result.shared)
         print(f"The models these are made of take {made:.1f} s of plain dbt's {sum(result.models.values()):.1f} s of models "

@@ -46,6 +46,13 @@ class Whole:
     tests: Mapping[str, float]
     shared: frozenset[str]
 
+    @property
+    def tables(self) -> int:
+        """How many tables the first run released, as it says."""
+        found = re.search(r"^ +release +(\d+) tables", self.measured["first"].output, re.MULTILINE)
+        assert found is not None
+        return int(found[1])
+
     def steps(self, run: str) -> dict[str, float]:
         """Seconds of the steps of a run of the product, as it says them."""
         return {step: float(seconds) for step, seconds in _STEP.findall(self.measured[run].output)}

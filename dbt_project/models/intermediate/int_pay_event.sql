@@ -104,8 +104,8 @@ keyed as (
     from dated
 ),
 
--- Positions follow the months of posting, so what comes late for a closed month moves nothing that is closed. They order
--- the events of a measure, and of a document in several measures. Narrow rows are sorted, the rest joins them.
+-- Positions follow the months of posting, so what comes late for a closed month moves nothing that is closed. They
+-- order the events of a measure, and of a document in several measures. Narrow rows are sorted, the rest joins them.
 placed as (
     select
         event_id,

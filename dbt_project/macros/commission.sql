@@ -72,7 +72,7 @@
 
 {# What is measured together: a component's window, of the versions that carry one measure, or of one that resets. #}
 {% macro measure_key(prefix, carried_measure) -%}
-    {{ hashed_key([
+    {{ narrow_key([
         prefix ~ 'rep_id', prefix ~ 'plan_id', prefix ~ 'component_id', prefix ~ 'window_id',
         'coalesce(' ~ carried_measure ~ ', concat(' ~ prefix ~ "version_number, '|', " ~ prefix ~ 'assigned_from))'
     ]) }}
@@ -80,7 +80,7 @@
 
 {# What an entry is about, whenever it was posted. #}
 {% macro entry_key() -%}
-    {{ hashed_key([
+    {{ narrow_key([
         'family_code', 'rep_id', "coalesce(plan_id, '')", 'coalesce(version_number, 0)', "coalesce(component_id, '')",
         'source_type_code', 'source_id', "coalesce(document_id, '')", 'origin_period_id', 'currency_code'
     ]) }}

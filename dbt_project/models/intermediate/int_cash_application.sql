@@ -129,6 +129,7 @@ select
     parts.source_id,
     parts.payment_id,
     parts.event_date,
+    documents.document_key,
     documents.document_type_code,
     documents.document_id,
     parts.applied_amount,

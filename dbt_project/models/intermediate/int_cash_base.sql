@@ -9,8 +9,7 @@ with settled as (
         documents.order_id,
         sum(parts.applied_amount) as settled_amount
     from {{ ref('int_cash_application') }} as parts
-    inner join {{ ref('int_credit_document') }} as documents
-        on parts.document_type_code = documents.document_type_code and parts.document_id = documents.document_id
+    inner join {{ ref('int_credit_document') }} as documents on parts.document_key = documents.document_key
     where
         parts.reason_code is null
         and parts.document_type_code = 'invoice'
@@ -33,12 +32,11 @@ ordered as (
         row_number() over in_order as event_number,
         sum(parts.applied_amount) over in_order as applied_so_far
     from {{ ref('int_cash_application') }} as parts
-    inner join {{ ref('int_credit_document') }} as documents
-        on parts.document_type_code = documents.document_type_code and parts.document_id = documents.document_id
+    inner join {{ ref('int_credit_document') }} as documents on parts.document_key = documents.document_key
     left join settled on documents.order_id = settled.order_id
     where parts.reason_code is null
     window in_order as (
-        partition by parts.document_type_code, parts.document_id
+        partition by parts.document_key
         order by
             parts.event_date, case when parts.applied_amount < 0 then 1 else 0 end, parts.payment_id, parts.source_id
         rows unbounded preceding
@@ -69,7 +67,7 @@ stepped as (
         settled_so_far - coalesce(lag(settled_so_far) over same_document, 0) as settled_amount,
         base_cents_so_far - coalesce(lag(base_cents_so_far) over same_document, 0) as base_cents
     from based
-    window same_document as (partition by document_type_code, document_id order by event_number)
+    window same_document as (partition by document_key order by event_number)
 )
 
 select
@@ -77,6 +75,7 @@ select
     source_id,
     payment_id,
     event_date,
+    document_key,
     document_type_code,
     document_id,
     event_number,

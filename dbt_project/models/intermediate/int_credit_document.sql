@@ -29,6 +29,7 @@ invoiced as (
 )
 
 select
+    {{ narrow_key(["'order'", 'orders.order_id']) }} as document_key,
     'order' as document_type_code,
     orders.order_id as document_id,
     orders.order_date as document_date,
@@ -61,6 +62,7 @@ left join invoiced on orders.order_id = invoiced.order_id
 where orders.is_known
 union all
 select
+    {{ narrow_key(["'invoice'", 'documents.invoice_id']) }} as document_key,
     'invoice' as document_type_code,
     documents.invoice_id as document_id,
     documents.invoice_date as document_date,

@@ -91,6 +91,8 @@ territory_reps as (
 )
 
 select
+    {{ narrow_key(['claimed.document_type_code', 'claimed.document_id', 'claimed.line_number']) }} as line_key,
+    claimed.document_key,
     claimed.document_type_code,
     claimed.document_id,
     claimed.line_number,

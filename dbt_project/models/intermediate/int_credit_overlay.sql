@@ -7,9 +7,7 @@
 with matched as (
     {%- for source_type, source_id in matches %}
         select
-            items.document_type_code,
-            items.document_id,
-            items.line_number,
+            items.line_key,
             splits.rep_id,
             splits.weight_millionths,
             {{ loop.index }} as distance
@@ -28,15 +26,13 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by document_type_code, document_id, line_number, rep_id order by distance
+            partition by line_key, rep_id order by distance
         ) as distance_rank
     from matched
 )
 
 select
-    document_type_code,
-    document_id,
-    line_number,
+    line_key,
     rep_id,
     weight_millionths
 from ranked

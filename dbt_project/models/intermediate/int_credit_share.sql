@@ -3,10 +3,7 @@
 {{ config(materialized='table') }}
 
 with overlaid as (
-    select distinct
-        document_type_code,
-        document_id,
-        line_number
+    select distinct line_key
     from {{ ref('int_credit_overlay') }}
 ),
 
@@ -14,12 +11,8 @@ with overlaid as (
 claimed as (
     select
         units.unit_key,
-        {{ narrow_key([
-            'units.basis_event_code', 'units.document_type_code', 'units.document_id', 'units.line_number'
-        ]) }} as line_key,
-        units.document_type_code,
-        units.document_id,
-        units.line_number,
+        units.line_key,
+        units.basis_event_code,
         units.document_date,
         units.event_date,
         units.event_number,
@@ -29,24 +22,18 @@ claimed as (
         units.quantity,
         units.split_set_id
     from {{ ref('int_credit_unit') }} as units
-    left join overlaid
-        on
-            units.document_type_code = overlaid.document_type_code
-            and units.document_id = overlaid.document_id
-            and units.line_number = overlaid.line_number
+    left join overlaid on units.line_key = overlaid.line_key
     where
         units.reason_code is null
         and units.base_amount is not null
-        and (units.split_set_id is not null or overlaid.document_id is not null)
+        and (units.split_set_id is not null or overlaid.line_key is not null)
 ),
 
 so_far as (
     select
         unit_key,
         line_key,
-        document_type_code,
-        document_id,
-        line_number,
+        basis_event_code,
         document_date,
         split_set_id,
         sum({{ cents('base_amount') }}) over in_order as cents_so_far,
@@ -54,7 +41,7 @@ so_far as (
         row_number() over in_order as turn
     from claimed
     window in_order as (
-        partition by line_key
+        partition by basis_event_code, line_key
         order by event_date, event_number, source_type_code, source_id
         rows unbounded preceding
     )
@@ -64,10 +51,11 @@ measured as (
     select
         unit_key,
         line_key,
+        basis_event_code,
         document_date,
         turn,
         split_set_id,
-        'money' as measure,
+        false as is_goods,
         cents_so_far as units_so_far
     from so_far
     where split_set_id is not null
@@ -75,10 +63,11 @@ measured as (
     select
         unit_key,
         line_key,
+        basis_event_code,
         document_date,
         turn,
         split_set_id,
-        'goods' as measure,
+        true as is_goods,
         quantity_so_far as units_so_far
     from so_far
     where split_set_id is not null and quantity_so_far is not null
@@ -104,49 +93,47 @@ paired as (
 
 shared as (
     {{ largest_remainder(
-        'paired', 'units_so_far', 'share_weight', ['unit_key', 'measure'], ['_share_weight desc', 'rep_id'],
+        'paired', 'units_so_far', 'share_weight', ['unit_key', 'is_goods'], ['_share_weight desc', 'rep_id'],
         total_weight='set_weight'
     ) }}
 ),
 
 measures as (
-    select 'money' as measure
+    select false as is_goods
     union all
-    select 'goods' as measure
+    select true as is_goods
 ),
 
 parts as (
     select
         unit_key,
         line_key,
+        basis_event_code,
         document_date,
         turn,
         'direct' as credit_type_code,
         rep_id,
         weight_millionths,
-        measure,
+        is_goods,
         share_units as part_so_far
     from shared
     union all
     select
         so_far.unit_key,
         so_far.line_key,
+        so_far.basis_event_code,
         so_far.document_date,
         so_far.turn,
         'overlay' as credit_type_code,
         overlays.rep_id,
         overlays.weight_millionths,
-        measures.measure,
+        measures.is_goods,
         {{ proportion(
-            "case measures.measure when 'money' then so_far.cents_so_far else so_far.quantity_so_far end",
+            "case when measures.is_goods then so_far.quantity_so_far else so_far.cents_so_far end",
             'overlays.weight_millionths', '100000000'
         ) }} as part_so_far
     from so_far
-    inner join {{ ref('int_credit_overlay') }} as overlays
-        on
-            so_far.document_type_code = overlays.document_type_code
-            and so_far.document_id = overlays.document_id
-            and so_far.line_number = overlays.line_number
+    inner join {{ ref('int_credit_overlay') }} as overlays on so_far.line_key = overlays.line_key
     cross join measures
 ),
 
@@ -154,7 +141,7 @@ grown as (
     select
         *,
         part_so_far - coalesce(lag(part_so_far) over (
-            partition by line_key, credit_type_code, rep_id, measure order by turn
+            partition by basis_event_code, line_key, credit_type_code, rep_id, is_goods order by turn
         ), 0) as part_units
     from parts
 )
@@ -165,8 +152,8 @@ select
     credit_type_code,
     rep_id,
     weight_millionths,
-    {{ from_cents("max(case when measure = 'money' then part_units end)") }} as credit_amount,
-    cast(max(case when measure = 'goods' then part_units end) as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
+    {{ from_cents("max(case when not is_goods then part_units end)") }} as credit_amount,
+    cast(max(case when is_goods then part_units end) as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
         as credit_quantity
 from grown
 group by unit_key, document_date, credit_type_code, rep_id, weight_millionths

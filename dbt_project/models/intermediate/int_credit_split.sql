@@ -62,7 +62,7 @@ sets as (
 
 -- The shares of equal payees are shown in millionths that add up; money is shared by weights of one.
 select
-    md5(concat_ws('|', source_type_code, source_id, role_code, valid_from)) as split_set_id,
+    {{ narrow_key(['source_type_code', 'source_id', 'role_code', 'valid_from']) }} as split_set_id,
     source_type_code,
     source_id,
     role_code,

@@ -6,16 +6,14 @@
 with events as (
     select
         'cash' as basis_event_code,
-        document_type_code,
-        document_id,
+        document_key,
         event_number,
         base_cents_so_far as cents_so_far
     from {{ ref('int_cash_base') }}
     union all
     select
         'invoice' as basis_event_code,
-        'invoice' as document_type_code,
-        root_invoice_id as document_id,
+        {{ narrow_key(["'invoice'", 'root_invoice_id']) }} as document_key,
         event_number,
         spread_cents_so_far as cents_so_far
     from {{ ref('int_credit_note') }}
@@ -24,9 +22,8 @@ with events as (
 
 lines as (
     select
-        document_type_code,
-        document_id,
-        {{ narrow_key(['document_type_code', 'document_id']) }} as document_key,
+        document_key,
+        line_key,
         line_number,
         {{ cents('line_amount') }} as line_cents,
         sum({{ cents('line_amount') }}) over same_document as total_cents,
@@ -34,13 +31,13 @@ lines as (
         count(*) over same_document as line_count
     from {{ ref('int_credit_line') }}
     where coalesce(reason_code, '') <> 'canceled_line'
-    window same_document as (partition by document_type_code, document_id)
+    window same_document as (partition by document_key)
 ),
 
 weighed as (
     select
         events.*,
-        lines.document_key,
+        lines.line_key,
         lines.line_number,
         lines.line_count,
         lines.total_cents,
@@ -57,8 +54,7 @@ weighed as (
                 ) }}
         end as along_cents
     from events
-    inner join lines
-        on events.document_type_code = lines.document_type_code and events.document_id = lines.document_id
+    inner join lines on events.document_key = lines.document_key
 ),
 
 directed as (
@@ -86,21 +82,17 @@ shared as (
 so_far as (
     select
         basis_event_code,
-        document_type_code,
-        document_id,
         document_key,
         event_number,
-        line_number,
+        line_key,
         share_units as line_cents_so_far
     from shared
     union all
     select
         basis_event_code,
-        document_type_code,
-        document_id,
         document_key,
         event_number,
-        line_number,
+        line_key,
         cents_so_far as line_cents_so_far
     from weighed
     where line_count = 1
@@ -108,12 +100,11 @@ so_far as (
 
 select
     basis_event_code,
-    document_type_code,
-    document_id,
+    document_key,
     event_number,
-    line_number,
+    line_key,
     line_cents_so_far,
     coalesce(lag(line_cents_so_far) over (
-        partition by basis_event_code, document_key, line_number order by event_number
+        partition by basis_event_code, line_key order by event_number
     ), 0) as line_cents_before
 from so_far

@@ -34,6 +34,7 @@ with lines as (
 )
 
 select
+    documents.document_key,
     documents.document_type_code,
     documents.document_id,
     lines.line_number,
@@ -54,6 +55,7 @@ inner join lines
     on documents.document_type_code = lines.document_type_code and documents.document_id = lines.document_id
 union all
 select
+    document_key,
     document_type_code,
     document_id,
     '' as line_number,

@@ -30,7 +30,7 @@ credit_types as (
     select 'manager' as credit_type_code
 ),
 
-claims as (
+spans as (
     select
         assigned.*,
         assigned.assigned_from as takes_from,
@@ -53,16 +53,21 @@ claims as (
         and greatest(windows.valid_from, coalesce(assigned.former_to, windows.valid_from)) < assigned.assigned_from
 ),
 
+-- Whose credit it is in one narrow key, while rows are many.
+claims as (
+    select
+        *,
+        {{ narrow_key([
+            'rep_id', 'plan_id', 'version_number', 'component_id', 'assigned_from', 'is_paid'
+        ]) }} as claim_key
+    from spans
+),
+
 taken as (
     select
-        claims.rep_id,
-        claims.plan_id,
-        claims.version_number,
-        claims.component_id,
-        claims.assigned_from,
+        claims.claim_key,
         claims.takes_from,
         claims.takes_to,
-        claims.is_paid,
         claims.currency_code as plan_currency_code,
         claims.measure_code,
         credits.source_type_code,
@@ -111,33 +116,54 @@ priced as (
     where
         coalesce(taken.sale_date, taken.credit_date) >= taken.takes_from
         and coalesce(taken.sale_date, taken.credit_date) < taken.takes_to
+),
+
+summed as (
+    select
+        claim_key,
+        source_type_code,
+        source_id,
+        document_type_code,
+        document_id,
+        credit_date,
+        currency_code as deal_currency_code,
+        min(document_date) as document_date,
+        min(order_id) as order_id,
+        min(invoice_id) as invoice_id,
+        min(payment_id) as payment_id,
+        min(account_id) as account_id,
+        cast(sum(credit_amount) as decimal(18, 2)) as deal_amount,
+        -- What the goods cost, in the plan's currency; 0 unless margin is measured.
+        cast(sum(cost_amount) as decimal(18, 2)) as cost_amount,
+        cast(coalesce(sum(credit_quantity), 0) as decimal(18, 4)) as credit_quantity,
+        max(case when sale_date is not null and credit_date >= takes_to then 1 else 0 end) = 1 as is_late_return
+    from priced
+    group by
+        claim_key, source_type_code, source_id, document_type_code, document_id, credit_date, currency_code
 )
 
 select
-    rep_id,
-    plan_id,
-    version_number,
-    component_id,
-    assigned_from,
-    is_paid,
-    source_type_code,
-    source_id,
-    document_type_code,
-    document_id,
-    credit_date,
-    currency_code as deal_currency_code,
-    plan_currency_code,
-    min(document_date) as document_date,
-    min(order_id) as order_id,
-    min(invoice_id) as invoice_id,
-    min(payment_id) as payment_id,
-    min(account_id) as account_id,
-    cast(sum(credit_amount) as decimal(18, 2)) as deal_amount,
-    -- What the goods cost, in the plan's currency; 0 unless margin is measured.
-    cast(sum(cost_amount) as decimal(18, 2)) as cost_amount,
-    cast(coalesce(sum(credit_quantity), 0) as decimal(18, 4)) as credit_quantity,
-    max(case when sale_date is not null and credit_date >= takes_to then 1 else 0 end) = 1 as is_late_return
-from priced
-group by
-    rep_id, plan_id, version_number, component_id, assigned_from, is_paid, source_type_code, source_id,
-    document_type_code, document_id, credit_date, currency_code, plan_currency_code
+    claims.rep_id,
+    claims.plan_id,
+    claims.version_number,
+    claims.component_id,
+    claims.assigned_from,
+    claims.is_paid,
+    claims.currency_code as plan_currency_code,
+    summed.source_type_code,
+    summed.source_id,
+    summed.document_type_code,
+    summed.document_id,
+    summed.credit_date,
+    summed.deal_currency_code,
+    summed.document_date,
+    summed.order_id,
+    summed.invoice_id,
+    summed.payment_id,
+    summed.account_id,
+    summed.deal_amount,
+    summed.cost_amount,
+    summed.credit_quantity,
+    summed.is_late_return
+from summed
+inner join claims on summed.claim_key = claims.claim_key

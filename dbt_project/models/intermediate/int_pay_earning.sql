@@ -72,7 +72,10 @@ select
     moved.payment_id,
     moved.credit_date,
     moved.event_id,
-    {{ hashed_key(['moved.payee_document_id', 'moved.holdback_date']) }} as holdback_id,
+    {{ narrow_key([
+        'moved.rep_id', 'moved.plan_id', 'moved.component_id', 'moved.document_type_code', 'moved.document_id',
+        'moved.holdback_date'
+    ]) }} as holdback_id,
     moved.holdback_date,
     moved.base_amount,
     moved.plan_currency_code as currency_code,
@@ -111,7 +114,7 @@ select
     null as payment_id,
     {{ plus_days('windows.valid_to', -1) }} as credit_date,
     null as event_id,
-    {{ hashed_key(['awards.rep_id', 'awards.plan_id', 'awards.component_id', 'awards.window_id']) }} as holdback_id,
+    {{ narrow_key(['awards.rep_id', 'awards.plan_id', 'awards.component_id', 'awards.window_id']) }} as holdback_id,
     {{ plus_days('windows.valid_to', -1) }} as holdback_date,
     null as base_amount,
     components.currency_code,

@@ -1,7 +1,5 @@
 -- Everything that is owed by now, month by month, as if nothing had been closed. The key says what a row is about, so
--- that it can be held against the entries of closed months.
-{{ config(materialized='table') }}
-
+-- that it can be held against the entries of closed months. A view: nearly every row is one of int_pay_earning again.
 with adjustments as (
     select
         adjustments.*,

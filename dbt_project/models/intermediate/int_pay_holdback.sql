@@ -32,7 +32,7 @@ with kept as (
     where components.holdback_ratio > 0
     union all
     select
-        {{ hashed_key(['limits.rep_id', 'limits.plan_id', 'limits.component_id', 'limits.window_id']) }} as holdback_id,
+        {{ narrow_key(['limits.rep_id', 'limits.plan_id', 'limits.component_id', 'limits.window_id']) }} as holdback_id,
         limits.rep_id,
         limits.plan_id,
         limits.version_number,

@@ -58,7 +58,10 @@ ordered as (
         events.units,
         events.is_late_return,
         events.is_by_document,
-        {{ hashed_key(['events.payee_document_id', 'events.version_number', 'events.assigned_from']) }} as stack_id,
+        {{ narrow_key([
+            'events.rep_id', 'events.plan_id', 'events.component_id', 'events.document_type_code', 'events.document_id',
+            'events.is_paid', 'events.version_number', 'events.assigned_from'
+        ]) }} as stack_id,
         events.credit_date,
         events.month_number,
         events.origin_month_number,

@@ -1,6 +1,6 @@
 -- Direct credit: the whole unit to its owner, or the shares of those who split it. Overlays come on top, and the
 -- manager whom a rep reported to on the document's day gets what his or her people were credited, once per unit.
--- Keys and amounts only, until everybody is known: the unit itself is joined once, at the end.
+-- Keys and amounts only, until everybody is known: the unit and its line are joined once, at the end.
 with credited as (
     select
         unit_key,
@@ -106,15 +106,15 @@ select
     units.document_id,
     units.line_number as document_line_number,
     units.document_date,
-    units.order_id,
-    units.order_line_number,
+    items.order_id,
+    items.order_line_number,
     units.invoice_id,
     units.payment_id,
-    units.account_id,
-    units.opportunity_id,
-    units.product_id,
-    units.product_group_code,
-    units.is_new_customer,
+    items.account_id,
+    items.opportunity_id,
+    items.product_id,
+    items.product_group_code,
+    items.is_new_customer,
     units.quantity,
     cast(units.base_amount as decimal(18, 2)) as base_amount,
     cast(credits.weight_millionths as bigint) as weight_millionths,
@@ -122,10 +122,11 @@ select
     cast(credits.credit_quantity as decimal(18, 4)) as credit_quantity,
     units.currency_code,
     {{ converted('credits.credit_amount', 'units.currency_code', 'rates.fx_rate') }} as credit_reporting_amount,
-    units.source_system,
+    items.source_system,
     units.source_file,
     units.source_row_number
 from credits
 inner join {{ ref('int_credit_unit') }} as units on credits.unit_key = units.unit_key
+left join {{ ref('int_credit_line') }} as items on units.line_key = items.line_key
 left join {{ ref('int_fx_rate') }} as rates
     on units.currency_code = rates.currency_code and units.event_date = rates.calendar_date

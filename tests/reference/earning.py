@@ -63,7 +63,7 @@ class Earning:
     def _by_source(self, rep: str, versions: Versions) -> list[Book]:
         """What rates pay for each source, at the end of each month."""
         earned: dict[int, dict[int, dict[Source, Earned]]] = defaultdict(dict)
-        for month in self.posting.months:
+        for month in self.posting.all_months:
             now = [(each, [event for event in events if event.posted <= month]) for each, events in versions]
             rows: dict[int, dict[Source, Earned]] = defaultdict(dict)
             for (source, *_), each in entitled(now, lambda *of: self._quota(rep, *of)).items():
@@ -85,7 +85,7 @@ class Earning:
             known = measured_by(component, events, by_id, left)
             if component.version.resets:
                 known = [event for event in known if event.pays]
-            earned = {month: self._awarded(rep, component, known, mine, month) for month in self.posting.months}
+            earned = {month: self._awarded(rep, component, known, mine, month) for month in self.posting.all_months}
             books.append(Book(rep, component, earned))
         return books
 

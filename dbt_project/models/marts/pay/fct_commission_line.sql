@@ -33,6 +33,7 @@ with explained as (
     inner join {{ ref('int_pay_posting') }} as postings on explanations.entry_id = postings.entry_id
 ),
 
+-- One pass over both: what is no step of an event has no line to join.
 steps as (
     select
         {%- for column in entry %}
@@ -40,35 +41,23 @@ steps as (
         {%- endfor %}
         explained.event_id,
         computed.change_number,
-        case when computed.rate_value is null then 'reversal' else 'tier' end as step_code,
+        case
+            when explained.step_code <> 'step' then explained.step_code
+            when computed.rate_value is null then 'reversal'
+            else 'tier'
+        end as step_code,
         computed.tier_rank,
         computed.tier_number,
         computed.step_parts,
         computed.rate_value,
         computed.exact_parts,
-        computed.line_cents as cents
+        coalesce(computed.line_cents, explained.cents) as cents
     from explained
-    inner join {{ ref('int_pay_line') }} as computed
+    left join {{ ref('int_pay_line') }} as computed
         on
-            explained.event_id = computed.event_id
+            case when explained.step_code = 'step' then explained.event_id end = computed.event_id
             and computed.change_number between explained.from_number and explained.to_number
-    where explained.step_code = 'step'
-    union all
-    select
-        {%- for column in entry %}
-            {{ column }},
-        {%- endfor %}
-        event_id,
-        null as change_number,
-        step_code,
-        null as tier_rank,
-        null as tier_number,
-        null as step_parts,
-        null as rate_value,
-        null as exact_parts,
-        cents
-    from explained
-    where step_code <> 'step'
+    where explained.step_code <> 'step' or computed.event_id is not null
 )
 
 select

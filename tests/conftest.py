@@ -8,8 +8,8 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,20 @@ from tests.parts import FACTS, Part, part_of
 Once = Callable[[str, Callable[[Path], Any]], Path]
 
 SHARED_DATA = Path(__file__).parent.parent.parent / "shared" / "data"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file's tests share what it has made and stay in one process. Stories share nothing and are the longest file: each
+    goes to whichever process is free, last, so that all processes end together."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class FilesAndStories(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return nodeid if file.endswith("test_stories.py") else file
+
+    return FilesAndStories(config, log)
 
 
 class GatesHere:
@@ -168,34 +182,24 @@ def released_facts(once: Once, facts: Part, facts_extracts: Path) -> Path:
 
 
 @pytest.fixture
-def copied(tmp_path: Path, released: Path, extracts: Path) -> tuple[Path, Path]:
-    """A private copy of the released home and of the extracts it was made from."""
-    home, files = _copies(tmp_path, released, extracts)
-    # Tests change the files, and a manifest would notice that before anything else does.
-    (files / "manifest.csv").unlink()
-    return home, files
-
-
-@pytest.fixture
 def copied_facts(tmp_path: Path, released_facts: Path, facts_extracts: Path, facts_alone: None) -> tuple[Path, Path]:
-    """Like `copied`, of the facts alone; runs of this test are over them."""
-    return _copies(tmp_path, released_facts, facts_extracts)
-
-
-def _copies(tmp_path: Path, released: Path, extracts: Path) -> tuple[Path, Path]:
+    """A private copy of the home that released the facts, and of their extracts; runs of this test are over the facts."""
     home, files = tmp_path / "home", tmp_path / "extracts"
-    shutil.copytree(released, home, symlinks=True)
-    shutil.copytree(extracts, files)
+    shutil.copytree(released_facts, home, symlinks=True)
+    shutil.copytree(facts_extracts, files)
     return home, files
 
 
 @pytest.fixture(scope="session")
-def real_data(once: Once) -> Callable[[str], Path]:
-    """A function: the name of a real data set to a warehouse home that released it; skips where the data is absent."""
+def real_data(once: Once, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """A function: the name of a real data set to a warehouse home that released it, or the part of it that `marts` need;
+    skips where the data is absent."""
 
-    def home(name: str) -> Path:
+    def home(name: str, marts: Sequence[str] = ()) -> Path:
         if not (SHARED_DATA / name).is_dir():
             pytest.skip(f"real data set '{name}' is not here; it is not part of the repository")
-        return once(name, lambda home: run(home, name, SHARED_DATA / name))
+        alone = part_of(marts, tmp_path_factory.mktemp(name)).alone() if marts else nullcontext()
+        with alone:
+            return once(name, lambda home: run(home, name, SHARED_DATA / name))
 
     return home

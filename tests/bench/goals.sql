@@ -235,12 +235,14 @@ FROM (
 -- Nobody has a territory here, and no order a product group.
 CREATE TABLE hand.rpt_structure_attainment AS
 SELECT *, sixths(actual_amount, target_amount) AS attainment_ratio, sum(actual_amount) OVER (PARTITION BY structure_code, period_id) AS total_amount FROM (
-    SELECT r.structure_code, r.owner_id AS node_id, r.period_id, 'booked' AS measure_code, max(r.amount)::DECIMAL(18, 2) AS actual_amount, max(a.prorated_target_value)::DECIMAL(18, 2) AS target_amount
+    SELECT r.structure_code, r.owner_id AS node_id, r.period_id, 'booked' AS measure_code, sum(r.amount)::DECIMAL(18, 2) AS actual_amount, max(a.prorated_target_value)::DECIMAL(18, 2) AS target_amount
     FROM (
         SELECT *, owner_type_code AS structure_code FROM hand.results WHERE owner_type_code IN ('team', 'region')
+        UNION ALL SELECT owner_type_code, owner_id, period_id, 0, 0, 0, 0, owner_type_code FROM hand.rpt_quota_attainment
+        WHERE owner_type_code IN ('team', 'region') AND goal_type_code = 'outcome'
         UNION ALL SELECT r.* REPLACE ('(none)' AS owner_id), s.structure_code FROM hand.results AS r, (VALUES ('territory'), ('product_group')) AS s (structure_code)
         WHERE owner_type_code = 'company'
     ) AS r LEFT JOIN hand.rpt_quota_attainment AS a ON r.owner_type_code = a.owner_type_code AND r.owner_id = a.owner_id AND r.period_id = a.period_id AND a.goal_type_code = 'outcome'
     WHERE r.period_id IN (SELECT period_id FROM hand.revisions) GROUP BY ALL
-    HAVING max(r.amount) IS NOT NULL OR max(a.prorated_target_value) IS NOT NULL
+    HAVING sum(r.amount) <> 0 OR max(a.prorated_target_value) IS NOT NULL
 );

@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from tests.bench.families import AS_OF, FAMILIES, HERE, VARIABLES, compare
 from tests.bench.measured import Measured, measure
 
 BIN = Path(sys.executable).parent
+# What a run at size may leave out: the later day with its reader, and plain dbt. Each takes as long as the first load.
+SKIPPED = ("day", "dbt")
 # Made by hand in this order: the goals read the credits of pay. What a family is given elsewhere, another one makes here.
 ORDER = ("marketing", "pay", "goals")
 MARTS = {mart: columns for family in ORDER for mart, columns in FAMILIES[family].totals.items()}
@@ -33,8 +35,8 @@ _GIVEN = re.compile(r"\b(marts|staging)\.(fct_credit|int_activity|int_rep_histor
 @dataclass(frozen=True)
 class Whole:
     """The commands by what they are; rows of the first files and of the later day's; what the reader saw during the second
-    run; and, unless plain dbt was left out, its seconds by model and by test with the models that the compared marts are
-    made of."""
+    run; and plain dbt's seconds by model and by test, with the models that the compared marts are made of. What was left
+    out is empty."""
 
     rows: int
     day_rows: int
@@ -44,37 +46,63 @@ class Whole:
     tests: Mapping[str, float]
     shared: frozenset[str]
 
+    @property
+    def tables(self) -> int:
+        """How many tables the first run released, as it says."""
+        found = re.search(r"^ +release +(\d+) tables", self.measured["first"].output, re.MULTILINE)
+        assert found is not None
+        return int(found[1])
+
     def steps(self, run: str) -> dict[str, float]:
         """Seconds of the steps of a run of the product, as it says them."""
         return {step: float(seconds) for step, seconds in _STEP.findall(self.measured[run].output)}
 
 
-def run(sizes: company.Sizes, work: Path, is_dbt_skipped: bool = False) -> Whole:
-    """Make the files, run everything over them."""
+def run(sizes: company.Sizes, work: Path, skip: Collection[str] = ()) -> Whole:
+    """Make the files, run everything over them but what is in `skip` (SKIPPED); each command is told when it ends."""
     files = company.deliver({family: sizes[family] for family in ORDER}, work)
     home, source = work / "home", work / "story.yml"
     company.write_source(files, source)
     command = [str(BIN / "sales-warehouse"), "run", "--home", str(home), "--source", str(source),
                "--extracts", str(work / "in"), "--as-of", AS_OF]  # fmt: skip
-    measured = {"first": measure(command), "script": by_hand(files, work)}
+    measured = {"first": told("first load", measure(command)), "script": told("script", by_hand(files, work))}
     compare(MARTS, home / "current" / "finance" / "finance.duckdb", work / "script.duckdb")
     for made_by_hand in [work / "script.duckdb", *(work / "hand").iterdir()]:
         made_by_hand.unlink()
-    day = company.deliver_day(sizes, work)
+    rows, day_rows, reader = company.lines(files), 0, {}
+    if "day" not in skip:
+        day_rows = company.lines(company.deliver_day(sizes, work))
+        measured["second"], reader = _while_read(command, home)
+    # The releases of both runs and a third candidate may be more than a disk holds.
+    shutil.rmtree(home / "releases")
+    seconds, parents = {}, frozenset[str]()
+    if "dbt" not in skip:
+        measured["dbt"], seconds, parents = plain_dbt(home, work, "story", VARIABLES)
+        told("plain dbt", measured["dbt"])
+    of = {kind: {name: each for (what, name), each in seconds.items() if what == kind} for kind in ("model", "test")}
+    return Whole(rows, day_rows, measured, reader, of["model"], of["test"], parents)
+
+
+def _while_read(command: list[str], home: Path) -> tuple[Measured, dict[str, float]]:
+    """Run `command` while a reader asks the current release; and what the reader saw."""
     with subprocess.Popen(
         [sys.executable, "-m", "tests.bench.reader", str(home / "current")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as reader:  # fmt: skip
-        measured["second"] = measure(command)
+        measured = told("one more day", measure(command))
         answer, _ = reader.communicate("")
-    rows, day_rows = company.lines(files), company.lines(day)
-    if is_dbt_skipped:
-        return Whole(rows, day_rows, measured, json.loads(answer), {}, {}, frozenset())
-    # The marts of both runs and of a third candidate may be more than a disk holds.
-    shutil.rmtree(home / "releases")
-    measured["dbt"], seconds, parents = plain_dbt(home, work, "story", VARIABLES)
-    of = {kind: {name: each for (what, name), each in seconds.items() if what == kind} for kind in ("model", "test")}
-    return Whole(rows, day_rows, measured, json.loads(answer), of["model"], of["test"], parents)
+    seen: dict[str, float] = json.loads(answer)
+    return measured, seen
+
+
+def told(name: str, measured: Measured) -> Measured:
+    """Say what `measured` took, for whoever waits for the rest of an hour."""
+    print(
+        f"{name}: {measured.seconds:.1f} s, CPU {measured.cpu:.1f} s, {measured.peak_mib:,} MiB",
+        file=sys.stderr,
+        flush=True,
+    )
+    return measured
 
 
 def on_sample(work: Path) -> dict[str, Measured]:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -56,11 +57,40 @@ def forks():
     running.close()
 
 
+@dataclass(frozen=True)
+class Watched:
+    """Runs without a network while a reader read: the home, what the reader said, the attempts to reach out, and the
+    seconds of the last run."""
+
+    home: Path
+    reads: int
+    errors: list[str]
+    attempts: list[str]
+    seconds: float
+
+
+@pytest.fixture(scope="module")
+def watched(forks, released_facts, facts_extracts, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("watched")
+    home, attempts = folder / "home", folder / "attempts"
+    shutil.copytree(released_facts, home, symlinks=True)
+    # An empty lake, so that files are loaded too.
+    shutil.rmtree(home / "lake")
+    reader = subprocess.Popen(
+        [sys.executable, "-m", "tests.orchestration.reader", str(home / "current")],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+    )  # fmt: skip
+    for _ in range(RUNS_UNDER_READERS):
+        seconds = forks.run(home, facts_extracts, attempts)
+    said, _ = reader.communicate("stop\n")
+    reads, *errors = said.splitlines()
+    return Watched(home, int(reads), errors, attempts.read_text().splitlines(), seconds)
+
+
 def test_a_run_killed_at_any_moment_leaves_the_release_readable_and_the_next_run_right(
-    forks, copied_facts, released_facts
+    forks, watched, copied_facts, released_facts
 ):
     home, extracts = copied_facts
-    length = forks.run(home, extracts)
     # An empty lake, so that kills also fall into loading; the last release must survive them all.
     shutil.rmtree(home / "lake")
     expected = marts(released_facts)
@@ -68,7 +98,7 @@ def test_a_run_killed_at_any_moment_leaves_the_release_readable_and_the_next_run
     for kill in range(KILLS):
         child = forks.start(home, extracts)
         # One in each part of the run.
-        time.sleep(moments.uniform(kill, kill + 1) / KILLS * length)
+        time.sleep(moments.uniform(kill, kill + 1) / KILLS * watched.seconds)
         with contextlib.suppress(ProcessLookupError):  # it may have ended just before
             os.killpg(child, signal.SIGKILL)
         forks.wait()
@@ -79,24 +109,13 @@ def test_a_run_killed_at_any_moment_leaves_the_release_readable_and_the_next_run
     assert len(list(home.glob("runs/*/candidate.duckdb"))) == 0
 
 
-def test_a_reader_sees_no_error_during_runs(forks, copied_facts):
-    home, extracts = copied_facts
-    reader = subprocess.Popen(
-        [sys.executable, "-m", "tests.orchestration.reader", str(home / "current")],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
-    )  # fmt: skip
-    for _ in range(RUNS_UNDER_READERS):
-        forks.run(home, extracts)
-    said, _ = reader.communicate("stop\n")
-    reads, *errors = said.splitlines()
-    assert errors == []
-    assert int(reads) > 10 * RUNS_UNDER_READERS
+def test_a_reader_sees_no_error_during_runs(watched):
+    assert watched.errors == []
+    assert watched.reads > 10 * RUNS_UNDER_READERS
 
 
-def test_a_run_does_not_reach_for_the_network(forks, facts_extracts, released_facts, tmp_path):
-    attempts = tmp_path / "attempts"
-    forks.run(tmp_path / "home", facts_extracts, attempts)
-    first, *reached = attempts.read_text().splitlines()
+def test_a_run_does_not_reach_for_the_network(watched, released_facts):
+    first, *reached = watched.attempts
     assert "cut off" in first
     assert reached == []
-    assert marts(tmp_path / "home") == marts(released_facts)
+    assert marts(watched.home) == marts(released_facts)

@@ -33,14 +33,14 @@ def test_an_empty_range_is_refused(capsys):
         list(days(date(2025, 2, 1), date(2025, 1, 1)))
 
 
-def test_only_the_past_is_replayed(released, extracts):
-    settings = resolve(str(released), "sample", str(extracts))
+def test_only_the_past_is_replayed(released_facts, facts_extracts):
+    settings = resolve(str(released_facts), "sample", str(facts_extracts))
     with pytest.raises(RunError, match="2027-01-01 lies after the as-of date 2025-12-31"):
         replay(settings, date(2027, 1, 1))
 
 
-def test_a_replay_is_published_beside_the_releases(copied, capsys):
-    home, extracts = copied
+def test_a_replay_is_published_beside_the_releases(copied_facts, capsys):
+    home, extracts = copied_facts
     settings = resolve(str(home), "sample", str(extracts))
     before = release.current(settings.home)
     with dg.DagsterInstance.ephemeral() as instance:
@@ -50,6 +50,6 @@ def test_a_replay_is_published_beside_the_releases(copied, capsys):
     assert replayed.stamp["as_of_date"] == "2025-06-30"
     assert release.current(settings.home) == before
     assert len(history.kept(settings.home)) == 1
-    assert query(home, "SELECT max(as_of_date) FROM marts.rpt_funnel_cohort") == [(date(2025, 12, 31),)]
+    assert query(home, "SELECT DISTINCT as_of_date FROM marts.mart_build_info") == [(date(2025, 12, 31),)]
     assert main(["releases", "--home", str(home)]) == 0
     assert replayed.release_id not in capsys.readouterr().out

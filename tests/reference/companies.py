@@ -15,9 +15,9 @@ from tests.reference.promises import promise
 from tests.reference.selling import sell
 
 
-def company(number: int, avoid: frozenset[str] = frozenset()) -> Rows:
-    """Everything that company `number` delivers; `avoid` names what it shall not have."""
-    pay = Pay(number, avoid)
+def company(number: int) -> Rows:
+    """Everything that company `number` delivers."""
+    pay = Pay(number)
     for part in (organise, promise, sell):
         part(pay)
     return dict(pay.rows)

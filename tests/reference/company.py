@@ -14,10 +14,10 @@ FIRST, LAST = date(2026, 1, 1), date(2026, 4, 30)
 
 
 class Pay:
-    """A company in the making; `avoid` names what it shall not have."""
+    """A company in the making."""
 
-    def __init__(self, number: int, avoid: frozenset[str]):
-        self.number, self.avoid = number, avoid
+    def __init__(self, number: int):
+        self.number = number
         self.rng = random.Random(f"pay {number}")
         self.rows: Rows = defaultdict(list)
         self._last = 0
@@ -35,10 +35,6 @@ class Pay:
     def write(self, extract: str, **values: object) -> None:
         """Write a record down."""
         self.rows[extract].append({name: "" if value is None else str(value) for name, value in values.items()})
-
-    def avoids(self, what: str) -> bool:
-        """True where the company shall not have `what`."""
-        return what in self.avoid
 
     def chance(self, share: float) -> bool:
         """True in `share` of the cases."""

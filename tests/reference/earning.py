@@ -10,13 +10,14 @@ from fractions import Fraction
 
 from tests.reference.awards import Pools, incentive
 from tests.reference.credit import Exception_
-from tests.reference.entitlement import Earned, Id, Window, entitled, measured_by, paying, too_late
-from tests.reference.events import Event, Measuring, Source, Taken
+from tests.reference.entitlement import Earned, Versions, Window, entitled, measured_by, paying, too_late
+from tests.reference.events import Event, Measuring, Source
 from tests.reference.exact import first_of, last_of, rounded, window_of
 from tests.reference.limits import of_window
 from tests.reference.plans import Assignment, Component
 from tests.reference.posting import Book, Posting
 from tests.reference.quota import Quotas, counted
+from tests.reference.taking import Taken
 
 
 class Earning:
@@ -42,47 +43,51 @@ class Earning:
         return found
 
     def _family(self, rep: str, family: list[Component]) -> list[Book]:
-        """A component in all its versions: what each owes at the end of each month."""
-        measured: list[tuple[Component, list[Event]]] = []
-        for component in family:
-            events = self.measuring.events(component, rep, self.taken.get(rep, []))
-            measured.append(
-                (component, [replace(each, posted=self.posting.of_event(rep, component, each)) for each in events])
-            )
-        paid = paying(measured)
-        versions: list[tuple[Component, list[Event]]] = []
-        books: list[Book] = []
-        for component, events in measured:
-            if component.is_award:
-                mine = [each for each in self.plans.assignments[rep] if each.version == component.version]
-                by_id = {event.id: (other, event.base) for other, event in paid}
-                known = measured_by(component, events, by_id, dict.fromkeys(by_id, Fraction(1)))
-                if component.version.resets:
-                    known = [event for event in known if event.pays]
-                earned = {month: self._awarded(rep, component, known, mine, month) for month in self.posting.months}
-                books.append(Book(rep, component, earned))
-            else:
-                versions.append((component, sorted(events, key=lambda event: (event.posted, event.place))))
-        totals: dict[int, dict[Id, Earned]] = {}
-        for month in self.posting.months:
-            now = [(each, [event for event in events if event.posted <= month]) for each, events in versions]
-            totals[month] = entitled(now, lambda component, window: self._quota(rep, component, window))
-        paid = paying(versions)
-        late = {event.id for event in too_late(paid)}
-        for component, events in versions:
-            self.late += self.measuring.late(component, rep, (event for event in events if event.id in late))
-            number = component.version.number
-            rows = {
-                month: {key: value for (key, _), value in each.items() if value.version == number}
-                for month, each in totals.items()
-            }
-            books.append(Book(rep, component, rows))
+        """A component in all its versions."""
+        measured = [(component, self._placed(rep, component)) for component in family]
+        awards = [row for row in measured if row[0].is_award]
+        rates = [row for row in measured if not row[0].is_award]
+        for versions in (awards, rates):
+            late = {event.id for event in too_late(paying(versions))}
+            for component, events in versions:
+                self.late += self.measuring.late(component, rep, (event for event in events if event.id in late))
+        books = [*self._by_window(rep, awards), *self._by_source(rep, rates)]
         return sorted(books, key=lambda book: book.version.number)
 
     def _placed(self, rep: str, component: Component) -> list[Event]:
-        """The events that a component measures, with the month that each is posted in."""
+        """The events that a component measures, each with the month that it is posted in, in order of position."""
         events = self.measuring.events(component, rep, self.taken.get(rep, []))
-        return [replace(each, posted=self.posting.of_event(rep, component, each)) for each in events]
+        placed = [replace(each, posted=self.posting.of_event(rep, component, each)) for each in events]
+        return sorted(placed, key=lambda event: (event.posted, event.place))
+
+    def _by_source(self, rep: str, versions: Versions) -> list[Book]:
+        """What rates pay for each source, at the end of each month."""
+        earned: dict[int, dict[int, dict[Source, Earned]]] = defaultdict(dict)
+        for month in self.posting.all_months:
+            now = [(each, [event for event in events if event.posted <= month]) for each, events in versions]
+            rows: dict[int, dict[Source, Earned]] = defaultdict(dict)
+            for (source, *_), each in entitled(now, lambda *of: self._quota(rep, *of)).items():
+                told = rows[each.version].get(source)
+                rows[each.version][source] = replace(each, amount=each.amount + told.amount) if told else each
+            for component, _ in versions:
+                earned[component.version.number][month] = rows[component.version.number]
+        return [Book(rep, component, earned[component.version.number]) for component, _ in versions]
+
+    def _by_window(self, rep: str, versions: Versions) -> list[Book]:
+        """What is paid for each window, at the end of each month."""
+        paid = paying(versions)
+        by_id = {event.id: (component, event.base) for component, event in paid}
+        late = {event.id for event in too_late(paid)}
+        left = {key: Fraction(key not in late) for key in by_id}
+        books = []
+        for component, events in versions:
+            mine = [each for each in self.plans.assignments[rep] if each.version == component.version]
+            known = measured_by(component, events, by_id, left)
+            if component.version.resets:
+                known = [event for event in known if event.pays]
+            earned = {month: self._awarded(rep, component, known, mine, month) for month in self.posting.all_months}
+            books.append(Book(rep, component, earned))
+        return books
 
     def _awarded(
         self, rep: str, component: Component, events: list[Event], mine: list[Assignment], month: int

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tests.reference.events import Event, Source, cut
+from tests.reference.events import Event, Id, cut
 from tests.reference.exact import month_of, rounded, window_of
 from tests.reference.plans import Component
 
 Window = tuple[int, int]
 Document = tuple[str, str]
-# A source, and the version that takes it.
-Id = tuple[Source, tuple[str, int]]
 Quota = Callable[[Component, Window], Fraction]
 # A component in its versions, by their number, each with the events that it measures in order of position.
 Versions = Sequence[tuple[Component, Sequence[Event]]]

@@ -1,34 +1,23 @@
 """What a component measures.
 
-Belongs here: rules 6 to 10: the credits that a component takes, when, in which currency and at what base, or why not.
+Belongs here: rules 8 to 10: the credits that a component takes, in which currency and at what base, or why not.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from tests.reference.credit import Credit, Exception_
 from tests.reference.currency import Rates
 from tests.reference.exact import day, rounded, window_of
 from tests.reference.known import Known, Row
-from tests.reference.plans import Component, Plans, Version
+from tests.reference.plans import Component, Plans
+from tests.reference.taking import Taken
 
 Source = tuple[str, str, str, str]
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What of a credit a version of a plan takes, or none did on the day `since`. `is_away`: by then on another one."""
-
-    credit: Credit
-    when: date
-    amount: int
-    quantity: Fraction | None
-    version: Version | None
-    since: date
-    is_away: bool = False
+Id = tuple[Source, tuple[str, int], date]
 
 
 @dataclass(frozen=True)
@@ -50,9 +39,9 @@ class Event:
     is_away: bool = False
 
     @property
-    def id(self) -> tuple[Source, tuple[str, int]]:
-        """The source, and the version that takes it."""
-        return (self.key, self.version)
+    def id(self) -> Id:
+        """The source, the version that takes it, and the day."""
+        return (self.key, self.version, self.when)
 
     @property
     def about(self) -> tuple[str, str]:
@@ -75,7 +64,6 @@ class Measuring:
 
     def __init__(self, known: Known, plans: Plans):
         self.known, self.plans, self.rates = known, plans, Rates(known)
-        self.payments = {row["payment_id"]: row for row in known["payments"]}
         self.products = {row["product_id"]: row for row in known["products"]}
         self.orders = {row["order_id"]: row for row in known["orders"]}
         self.exceptions: list[Exception_] = []
@@ -92,68 +80,6 @@ class Measuring:
             and credit.kind in component.credit_types
             and (not component.group or component.group == self.group(credit))
         )
-
-    def lagged(self, credit: Credit, lag: int) -> date:
-        """Rule 6: the day of the credit under a safety lag."""
-        unit = credit.unit
-        method = self.payments.get(unit.payment, {}).get("method_code")
-        due = unit.document.row.get("due_date") if unit.document.kind == "invoice" else None
-        if unit.basis == "cash" and lag and due and method in ("check", "bank_transfer"):
-            return max(unit.when, day(due) + timedelta(days=lag))
-        return unit.when
-
-    def credited(self, rep: str, credit: Credit) -> date:
-        """Rule 6: the day of the credit, by the lag of the version that holds on the day of the money."""
-        lags = [each.version.lag for each in self.plans.of(rep, credit.unit.when)]
-        return self.lagged(credit, max(lags, default=0))
-
-    def taken(self, rep: str, credits: Iterable[Credit]) -> list[Taken]:
-        """Rule 7: the version that takes each credit; money that goes back belongs to the one that took it."""
-        lines: dict[tuple[object, ...], list[tuple[date, Credit]]] = defaultdict(list)
-        for credit in credits:
-            unit = credit.unit
-            line = (unit.basis, credit.kind, unit.document.kind, unit.document.id, unit.line.number)
-            lines[line].append((self.credited(rep, credit), credit))
-        found = []
-        for dated in lines.values():
-            dated.sort(key=lambda each: (each[0], each[1].amount < 0, each[1].unit.place))
-            found += self._of_line(rep, dated)
-        return found
-
-    def _of_line(self, rep: str, dated: list[tuple[date, Credit]]) -> list[Taken]:
-        stack: list[tuple[int, Version | None, date]] = []
-        taken_before: list[Version | None] = []
-        found = []
-        for when, credit in dated:
-            own = next((each.version for each in self.plans.of(rep, when)), None)
-            if not credit.amount and (credit.quantity or 0) < 0 and taken_before:
-                # No money, but units: they go where the line's money went.
-                found.append(Taken(credit, when, 0, credit.quantity, taken_before[-1], when, taken_before[-1] != own))
-                continue
-            if credit.amount >= 0:
-                taken_before.append(own)
-                if credit.amount:
-                    stack.append((credit.amount, own, when))
-                found.append(Taken(credit, when, credit.amount, credit.quantity, own, when))
-                continue
-            parts: dict[Version | None, int] = defaultdict(int)
-            since: dict[Version | None, date] = {}
-            left = -credit.amount
-            while left and stack:
-                amount, version, sold = stack.pop()
-                since.setdefault(version, sold)
-                taken = min(left, amount)
-                parts[version] += taken
-                left -= taken
-                if amount > taken:
-                    stack.append((amount - taken, version, sold))
-            if left:
-                parts[own] += left
-            whole = credit.quantity
-            for version, amount in parts.items():
-                share = None if whole is None else whole * Fraction(amount, -credit.amount)
-                found.append(Taken(credit, when, -amount, share, version, since.get(version, when), version != own))
-        return found
 
     def events(self, component: Component, rep: str, credits: Iterable[Taken]) -> list[Event]:
         """The events of a payee that a component measures, in order."""
@@ -280,17 +206,6 @@ class Measuring:
             for event in events
             if event.pays and component.kind != "pool_share"
         ]  # fmt: skip
-
-    def unpaid(self, rep: str, credits: Iterable[Taken]) -> list[Exception_]:
-        """Rule 7: direct credit that no plan pays."""
-        found = []
-        for each in credits:
-            if each.credit.kind != "direct" or each.version is not None:
-                continue
-            later = any(one.first > each.since for one in self.plans.assignments.get(rep, []))
-            reason, unit = "before_plan_start" if later else "no_plan", each.credit.unit
-            found.append(Exception_("pay", unit.basis, unit.source, reason, rep, "", each.amount, unit.payment))
-        return found
 
 
 def cut(event: Event, base: Fraction) -> Event:

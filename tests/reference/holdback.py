@@ -39,18 +39,18 @@ def _of_document(
     rows: Iterable[tuple[Source, Earned]], ratio: Fraction, days: int | None, by: date
 ) -> dict[Source, Reserve]:
     credits: list[tuple[Source, Earned, int]] = []
-    credited = False
+    is_credited = False
     for source, each in rows:
-        first = credits[-1] if credits else None
-        joins = first is not None and (each.when == first[1].when or (credited and not each.is_credit))
-        credited = credited or each.is_credit
-        if first is not None and joins:
-            released = _release(first[1], days)
+        day = credits[-1][1].when if credits else None
+        if day is not None and (each.when == day or (is_credited and not each.is_credit)):
+            first, credit, amount = credits[-1]
+            released = _release(credit, days)
             # Months are what is posted: money that goes back in the month of its release was never held.
             if released is None or month_of(each.when) <= month_of(released):
-                credits[-1] = (first[0], first[1], first[2] + each.amount)
-            continue
-        credits.append((source, each, each.amount))
+                credits[-1] = (first, credit, amount + each.amount)
+        else:
+            credits.append((source, each, each.amount))
+        is_credited = is_credited or each.is_credit
     found = {}
     for source, each, amount in credits:
         day, held = _release(each, days), rounded(ratio * amount)

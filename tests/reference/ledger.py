@@ -22,6 +22,7 @@ from tests.reference.plan_caps import plan_caps
 from tests.reference.plans import Plans
 from tests.reference.posting import EARNED, Book, Closed, Entry, Posting, entry
 from tests.reference.quota import Quotas
+from tests.reference.taking import Taking
 
 
 class Company:
@@ -30,12 +31,12 @@ class Company:
     def __init__(self, extracts: Extracts, as_of: date, closed: Closed | None = None):
         self.known = Known(extracts, as_of)
         self.plans = Plans(self.known)
-        self.measuring = Measuring(self.known, self.plans)
+        self.measuring, self.taking = Measuring(self.known, self.plans), Taking(self.known, self.plans)
         self.credited = credit(self.known)
         of_rep: dict[str, list[Credit]] = defaultdict(list)
         for each in self.credited.credits:
             of_rep[each.rep].append(each)
-        self.taken = {rep: self.measuring.taken(rep, credits) for rep, credits in of_rep.items()}
+        self.taken = {rep: self.taking.taken(rep, credits) for rep, credits in of_rep.items()}
         self.posting = Posting(as_of, closed or Closed(), self._first(as_of))
 
     def _first(self, as_of: date) -> int:
@@ -59,7 +60,7 @@ class Company:
     def exceptions(self) -> list[Exception_]:
         """What is credited to nobody, and what nobody is paid for."""
         late = self.earning.late
-        unpaid = [each for rep, credits in self.taken.items() for each in self.measuring.unpaid(rep, credits)]
+        unpaid = [each for rep, credits in self.taken.items() for each in self.taking.unpaid(rep, credits)]
         return [*self.credited.exceptions, *unpaid, *self.measuring.exceptions, *late]
 
     @property

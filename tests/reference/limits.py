@@ -10,7 +10,7 @@ from tests.reference.entitlement import Earned, Window
 from tests.reference.events import Source
 from tests.reference.exact import first_of, last_of, shares, window_id, window_named, window_of
 from tests.reference.plans import Plans
-from tests.reference.posting import Book, Entry, Posting, entry
+from tests.reference.posting import Book, Entry, Origin, Posting, entry
 
 
 def by_window(earned: Mapping[object, Earned]) -> dict[Window, int]:
@@ -58,10 +58,10 @@ def caps_and_floors(of_all: Iterable[Book], plans: Plans, posting: Posting) -> l
     for book in of_all:
         families[book.rep, book.version.plan, book.component.id].append(book)
     for books in families.values():
-        capped: dict[int, dict[Source, int]] = {month: {} for month in posting.months}
-        floored: dict[int, dict[Source, int]] = {month: {} for month in posting.months}
+        capped: dict[int, dict[Source, int]] = {month: {} for month in posting.all_months}
+        floored: dict[int, dict[Source, int]] = {month: {} for month in posting.all_months}
         raised: dict[Source, Book] = {}
-        for month in posting.months:
+        for month in posting.all_months:
             over = {window: book for book in books for window in _floor_windows(book, plans, posting, month)}
             off: dict[Window, int] = defaultdict(int)
             capping = [book for book in books if book.component.is_limited]
@@ -78,11 +78,10 @@ def caps_and_floors(of_all: Iterable[Book], plans: Plans, posting: Posting) -> l
         for kind, reason, series in (
             ("CAP_ADJ", "component_cap", capped), ("FLOOR_ADJ", "component_floor", floored),
         ):  # fmt: skip
-            sealed = posting.sealed(books[-1].rep, books[-1].component, [kind], reason, is_one_version=False)
-            for month, source, growth in posting.growth(series, sealed):
+            sealed = posting.sealed_limits(books[-1].rep, books[-1].component, reason)
+            for month, (source, origin), growth in posting.growth(_by_origin(series), sealed):
                 standing = _standing(books, source, month)
                 book = raised.get(source, standing) if kind == "FLOOR_ADJ" else standing
-                origin = _within(source, month)
                 found.append(entry(book, month, source, growth, kind=kind, origin=origin, reason=reason))
     return found
 
@@ -117,7 +116,7 @@ def budgets(of_all: Iterable[Book], posting: Posting) -> list[Entry]:
         for book in books:
             mine[book.rep].append(book)
         series: dict[str, dict[int, dict[Source, int]]] = {rep: defaultdict(dict) for rep in mine}
-        for month in posting.months:
+        for month in posting.all_months:
             claims: dict[Window, dict[str, int]] = defaultdict(lambda: defaultdict(int))
             for book in books:
                 for window, total in by_window(book.earned[month]).items():
@@ -127,10 +126,10 @@ def budgets(of_all: Iterable[Book], posting: Posting) -> list[Entry]:
                     if off:
                         series[rep][month][of_window(window)] = off
         for rep, own in mine.items():
-            rows = {month: series[rep].get(month, {}) for month in posting.months}
-            sealed = posting.sealed(rep, own[-1].component, ["CAP_ADJ"], "spiff_budget", is_one_version=False)
-            for month, source, growth in posting.growth(rows, sealed):
-                book, origin = _standing(own, source, month), _within(source, month)
+            rows = {month: series[rep].get(month, {}) for month in posting.all_months}
+            sealed = posting.sealed_limits(rep, own[-1].component, "spiff_budget")
+            for month, (source, origin), growth in posting.growth(_by_origin(rows), sealed):
+                book = _standing(own, source, month)
                 found.append(entry(book, month, source, growth, kind="CAP_ADJ", origin=origin, reason="spiff_budget"))
     return found
 
@@ -140,10 +139,19 @@ def of_window(window: Window) -> Source:
     return ("window", window_id(window), "", "")
 
 
-def _within(source: Source, month: int) -> int:
-    """The month of origin of what is posted about a window: its last month for what comes after it."""
-    first, length = window_named(source[1])
-    return min(month, first + length - 1)
+def _by_origin(series: Mapping[int, Mapping[Source, int]]) -> dict[int, dict[Origin, int]]:
+    """What a window's total by the end of each month grew by in each month of origin; what comes after the window belongs to
+    its last month."""
+    found: dict[int, dict[Origin, int]] = {}
+    sums: dict[Origin, int] = defaultdict(int)
+    before: Mapping[Source, int] = {}
+    for month, now in sorted(series.items()):
+        for source in dict.fromkeys([*now, *before]):
+            first, length = window_named(source[1])
+            sums[source, min(month, first + length - 1)] += now.get(source, 0) - before.get(source, 0)
+        found[month] = {origin: amount for origin, amount in sums.items() if amount}
+        before = now
+    return found
 
 
 def _standing(books: list[Book], source: Source, month: int) -> Book:

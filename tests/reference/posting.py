@@ -8,16 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.reference.entitlement import Earned
 from tests.reference.events import Event, Source
 from tests.reference.exact import month_of, period_id
 from tests.reference.plans import Component, Version
 
+_K = TypeVar("_K")
+# A source, and the month of origin.
+Origin = tuple[Source, int]
 NOWHERE: Source = ("", "", "", "")
 EARNED = frozenset({"EARN", "EARN_REVERSAL", "CLAWBACK", "BONUS"})
-NET = EARNED | {"CAP_ADJ", "FLOOR_ADJ", "MANUAL_ADJ", "HOLDBACK", "HOLDBACK_RELEASE"}
+LIMITS = frozenset({"CAP_ADJ", "FLOOR_ADJ"})
+NET = EARNED | LIMITS | {"MANUAL_ADJ", "HOLDBACK", "HOLDBACK_RELEASE"}
 ACCRUAL = NET | {"DRAW_ADVANCE", "DRAW_RECOVERY", "WRITE_OFF", "PAYOUT"}
 
 
@@ -71,13 +75,14 @@ class Book:
 
 
 class Posting:
-    """The open months of a company as of a day, and what was sealed before them."""
+    """The open months of a company as of a day, all of which anything is known, and what was sealed."""
 
     def __init__(self, as_of: date, closed: Closed, first: int):
         self.as_of, self.closed = as_of, closed
         self.open = max(closed.months) + 1 if closed.months else None
         self.last = month_of(as_of)
         self.months = range(first if self.open is None else self.open, self.last + 1)
+        self.all_months = range(min(first, self.months.start), self.last + 1)
 
     def of(self, month: int) -> int:
         """The month that something of a month is posted in."""
@@ -105,29 +110,33 @@ class Posting:
         """True where a closed month has an entry of the record."""
         return any(entry.source[1] == name for entry in self.closed.entries)
 
-    def sealed(
-        self, rep: str, component: Component, kinds: Iterable[str], reason: str = "", is_one_version: bool = True
-    ) -> dict[Source, int]:
-        """What closed months hold of a component, in one of its versions or in all, by source."""
+    def sealed(self, rep: str, component: Component, kinds: Iterable[str]) -> dict[Source, int]:
+        """What closed months hold of a version of a component, by source."""
         found: dict[Source, int] = defaultdict(int)
-        for entry in self.closed.entries:
-            same = (entry.component, entry.plan) == (component.id, component.version.plan)
-            same = same and (not is_one_version or entry.version == component.version.number)
-            if entry.rep == rep and same and entry.kind in kinds and (not reason or entry.reason == reason):
-                found[entry.source] += entry.amount
+        mine = (rep, component.version.plan, component.version.number, component.id)
+        for each in self.closed.entries:
+            if (each.rep, each.plan, each.version, each.component) == mine and each.kind in kinds:
+                found[each.source] += each.amount
         return found
 
-    def growth(
-        self, totals: Mapping[int, Mapping[Source, int]], sealed: Mapping[Source, int]
-    ) -> Iterator[tuple[int, Source, int]]:
+    def sealed_limits(self, rep: str, component: Component, reason: str) -> dict[Origin, int]:
+        """What closed months hold of a limit of a component, in all its versions, by source and month of origin."""
+        found: dict[Origin, int] = defaultdict(int)
+        mine = (rep, component.version.plan, component.id, reason)
+        for each in self.closed.entries:
+            if (each.rep, each.plan, each.component, each.reason) == mine and each.kind in LIMITS:
+                found[each.source, each.origin] += each.amount
+        return found
+
+    def growth(self, totals: Mapping[int, Mapping[_K, int]], sealed: Mapping[_K, int]) -> Iterator[tuple[int, _K, int]]:
         """What totals by source grew by in each open month; the first one starts from what is sealed."""
-        before: Mapping[Source, int] = sealed
+        before = sealed
         for month in self.months:
             now = totals.get(month, before)
-            for source in dict.fromkeys([*now, *before]):
-                growth = now.get(source, 0) - before.get(source, 0)
-                if growth or (source in now and source not in before):
-                    yield month, source, growth
+            for key in dict.fromkeys([*now, *before]):
+                growth = now.get(key, 0) - before.get(key, 0)
+                if growth or (key in now and key not in before):
+                    yield month, key, growth
             before = now
 
 

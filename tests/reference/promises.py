@@ -91,8 +91,6 @@ def _plan(pay: Pay, is_override: bool) -> Plan:
         )  # fmt: skip
         for number in range(count):
             _component(pay, plan, version, f"c{number}")
-            if version > 1:
-                _keep(pay, plan, f"c{number}")
     return plan
 
 
@@ -135,23 +133,6 @@ def _kind(pay: Pay, plan: Plan, mode: str) -> str:
     if mode in ("flat", "per_unit") and pay.chance(0.3):
         return "spiff"
     return "pool_share" if mode == "flat" and pay.chance(0.3) else "commission"
-
-
-def _keep(pay: Pay, plan: Plan, component: str) -> None:
-    """What the second version of a component leaves as it was, of what is avoided."""
-    kept = {"basis_event_code"} if pay.avoids("basis_event_change") else set()
-    old, new = (
-        next(
-            row for row in pay.rows["plan_components"]
-            if (row["plan_id"], row["version_number"], row["component_id"]) == (plan.id, version, component)
-        )
-        for version in ("1", "2")
-    )  # fmt: skip
-    new |= {name: old[name] for name in kept}
-    rewards = {row["tier_mode_code"] == "interpolated" for row in (old, new)}
-    if pay.avoids("awards_and_rates") and len(rewards) > 1:
-        # Windows of another length are measured apart (rule 13).
-        new["reset_frequency_code"] = "quarter" if old["reset_frequency_code"] == "half_year" else "half_year"
 
 
 def _tiers(pay: Pay, mode: str) -> list[Mapping[str, str]]:

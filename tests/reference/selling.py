@@ -50,8 +50,6 @@ def _order(pay: Pay) -> Sale:
     order, at, account = pay.id("O"), pay.day(), pay.some(pay.accounts)
     currency = "EUR" if pay.chance(0.2) else "USD"
     nets = [] if pay.chance(0.4) else [pay.cents() for _ in range(pay.rng.randrange(1, 4))]
-    if pay.avoids("sold_below_cost"):
-        nets = [max(net, 50_000) for net in nets]
     total = sum(nets) or pay.cents()
     pay.write(
         "orders", order_id=order, account_id=account, ordered_at=f"{at} 10:00:00",

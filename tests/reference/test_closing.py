@@ -21,7 +21,7 @@ from tests.reference.exact import money
 from tests.reference.hostile import Later
 from tests.reference.ledger import Company
 from tests.reference.posting import EARNED, Closed
-from tests.reference.test_reference import OPEN, VARIABLES, marts_of_pay
+from tests.reference.test_reference import VARIABLES, marts_of_pay
 from tests.stories import runner
 
 BATCHES = int(os.environ.get("HOSTILE_BATCHES", "6"))
@@ -81,7 +81,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     disorder = random.Random("closing")
     later: dict[int, Later] = {}
     for number in COMPANIES:
-        later[number] = Later(number, company(number, OPEN))
+        later[number] = Later(number, company(number))
     write(folder / "in", [dict(each.rows) for each in later.values()], disorder=disorder)
     database = folder / "candidate.duckdb"
     runner.load(folder / "in", folder, database)

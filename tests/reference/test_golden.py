@@ -14,7 +14,9 @@ import yaml
 
 from tests.reference.awards import pooled
 from tests.reference.balance import Month, settle
+from tests.reference.entitlement import Earned
 from tests.reference.exact import cents, rounded, shares
+from tests.reference.holdback import reserves
 from tests.reference.known import Row
 from tests.reference.ledger import Company
 from tests.reference.limits import above, budgeted
@@ -134,6 +136,27 @@ def test_draws(case: str, draw: Row, earned: list[int], paid: list[int], balance
         month = settle([row], 2026 * 12 + number, net * 100, month)
         found.append((month.payable, month.draw))
     assert found == [(amount * 100, left * 100) for amount, left in zip(paid, balances, strict=True)], case
+
+
+@pytest.mark.parametrize(
+    ("case", "earned", "held"),
+    [
+        ("W-06", [(1, 100_000)], [20_000]),
+        ("W-07 refund", [(1, 100_000), (2, -100_000)], [0]),
+        ("W-08", [(1, 33_333)], [6_667]),
+        ("two credit days, the refund of the second", [(1, 100_000), (2, 50_000), (3, -25_000)], [20_000, 5_000]),
+        ("nothing credited before the refund", [(1, 0), (2, -1_000), (3, 5_000)], [0, -200, 1_000]),
+    ],
+)
+def test_reserves(case: str, earned: list[tuple[int, int]], held: list[int]) -> None:
+    rows = {
+        ("invoice_line", f"{number}", "invoice", "I1"): Earned(
+            amount, (24312, 1), 24312, date(2026, 1, day), 1, is_credit=amount > 0
+        )
+        for number, (day, amount) in enumerate(earned)
+    }
+    kept = reserves(rows, Fraction("0.2"), None, date(2026, 1, 31))
+    assert [each.held for each in kept.values()] == held, case
 
 
 @pytest.mark.parametrize(

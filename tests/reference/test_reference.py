@@ -19,17 +19,6 @@ from tests.stories import runner
 COMPANIES = int(os.environ.get("REFERENCE_COMPANIES", "40"))
 # Companies share no id, so one build has many of them.
 GROUPS = [range(first, min(first + 100, COMPANIES + 1)) for first in range(1, COMPANIES + 1, 100)]
-# What the companies do not have, because marts and rules do not say the same of it; each with a case that shows it.
-OPEN = frozenset(
-    {
-        # A refund under one version takes money of another that is paid by another event.
-        "basis_event_change",
-        # A version with a target incentive and one with rates that take the same: are they measured together?
-        "awards_and_rates",
-        # A loss that is taken back: what exceeds the origin, and units that go back without money, after a version.
-        "sold_below_cost",
-    }
-)
 MARTS = ("commission_ledger", "fct_credit_exception", "rpt_commission_statement")
 VARIABLES: dict[str, object] = {"business_time_zone": "UTC", "reporting_currency": "USD", "as_of_date": str(LAST)}
 
@@ -61,7 +50,7 @@ def marts_of_pay(folder: Path, database: Path) -> Path:
 
 @pytest.mark.parametrize("numbers", GROUPS, ids=lambda numbers: f"{numbers[0]} to {numbers[-1]}")
 def test_marts_and_reference_agree_to_the_cent(numbers: range, tmp_path: Path) -> None:
-    companies = {number: company(number, OPEN) for number in numbers}
+    companies = {number: company(number) for number in numbers}
     marts = compare.read(build(tmp_path, companies.values()))
     found = [
         difference

@@ -71,6 +71,7 @@ select
     is_late_return,
     source_type_code,
     source_id,
+    credit_date,
     fx_rate_id,
     rate as fx_rate,
     case

@@ -79,6 +79,7 @@ dated as (
             {%- endfor %}
             credits.is_paid = conversions.is_paid
             and credits.assigned_from = conversions.assigned_from
+            and credits.credit_date = conversions.credit_date
             and credits.is_late_return = conversions.is_late_return
     left join {{ ref('int_pay_day') }} as spine on credits.credit_date = spine.calendar_date
     left join sealed
@@ -92,7 +93,7 @@ keyed as (
     select
         *,
         {{ narrow_key(event + [
-            'is_paid',
+            'credit_date', 'is_paid',
             "case when is_late_return or not is_paid then concat(version_number, '|', assigned_from) end"
         ]) }} as event_id,
         {{ narrow_key([
@@ -103,14 +104,16 @@ keyed as (
     from dated
 ),
 
--- Positions follow the months of posting, so what comes late for a closed month moves nothing that is closed. Narrow
--- rows are sorted, and the rest is joined to them.
+-- Positions follow the months of posting, so what comes late for a closed month moves nothing that is closed. They
+-- order the events of a measure, and of a document in several measures. Narrow rows are sorted, the rest joins them.
 placed as (
     select
         event_id,
         row_number() over (
-            partition by measure_id
-            order by month_number, credit_date, source_type_code, source_id, document_type_code, document_id, is_paid
+            partition by rep_id, plan_id, component_id
+            order by
+                month_number, credit_date, source_type_code, source_id, document_type_code, document_id, is_paid,
+                version_number, assigned_from
         ) as position  -- noqa: RF04
     from keyed
 )

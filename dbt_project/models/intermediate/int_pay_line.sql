@@ -140,7 +140,14 @@ added as (
         row_number() over in_order as turn
     from totalled
     window in_order as (
-        partition by rounding_id order by change_number, position, event_id, tier_rank rows unbounded preceding
+        partition by rounding_id
+        order by
+            change_number,
+            -- What a month takes off again goes the way it came: the last first.
+            case when is_again and exact_parts < 0 then -position else position end,
+            event_id,
+            tier_rank
+        rows unbounded preceding
     )
 ),
 

@@ -1,6 +1,10 @@
 -- The entries before draws and payouts: what closed months hold, and in each open month what was earned in it. The
--- earliest open month also takes what is different by now about the closed ones: owed for them less what they hold.
+-- earliest open month also takes what is different by now about the closed ones: owed for them less what they hold. A
+-- reserve that was let go in a closed month is final: what its document earns or loses later is paid in full.
 {{ config(materialized='table') }}
+{%- set reserve = [
+    'rep_id', 'plan_id', 'version_number', 'component_id', 'source_type_code', 'source_id', 'document_id', 'currency_code'
+] %}
 
 with sealed as (
     select
@@ -9,19 +13,73 @@ with sealed as (
     from {{ source('closed', 'commission_ledger') }}
 ),
 
+sealed_reserves as (
+    select
+        {{ reserve | join(', ') }},
+        max(case when family_code = 'released' then 1 else 0 end) = 1 as is_let_go
+    from sealed
+    where family_code in ('held', 'released')
+    group by {{ reserve | join(', ') }}
+),
+
+owed_reserves as (
+    select distinct {{ reserve | join(', ') }}
+    from {{ ref('int_pay_entry') }}
+    where
+        family_code = 'released'
+        and change_number in (
+            select months.month_number
+            from {{ ref('int_pay_month') }} as months
+            where months.is_closed
+        )
+),
+
+final_reserves as (
+    select {{ reserve | join(', ') }}
+    from sealed_reserves
+    where is_let_go
+    union all
+    select {{ reserve | join(', ') }}
+    from (
+        select {{ reserve | join(', ') }}
+        from owed_reserves
+        except
+        select {{ reserve | join(', ') }}
+        from sealed_reserves
+    ) as never_held
+),
+
+final_keys as (
+    select {{ hashed_key(reserve) }} as reserve_key
+    from final_reserves
+),
+
 kept as (
     select
         *,
         {{ entry_key() }} as entry_key
     from sealed
-    where family_code is not null
+    where
+        family_code is not null
+        and not (
+            family_code in ('held', 'released')
+            and {{ hashed_key(reserve) }} in (select final_keys.reserve_key from final_keys)
+        )
+),
+
+entries as (
+    select *
+    from {{ ref('int_pay_entry') }}
+    where
+        family_code not in ('held', 'released')
+        or {{ hashed_key(reserve) }} not in (select final_keys.reserve_key from final_keys)
 ),
 
 owed as (
     select
         entries.entry_key,
         sum(entries.cents) as cents
-    from {{ ref('int_pay_entry') }} as entries
+    from entries
     inner join {{ ref('int_pay_month') }} as months on entries.change_number = months.month_number and months.is_closed
     group by entries.entry_key
 ),
@@ -62,7 +120,7 @@ described as (
             {%- endfor %}
             change_number,
             1 as source_rank
-        from {{ ref('int_pay_entry') }}
+        from entries
         where entry_key in (select differences.entry_key from differences)
         union all
         select
@@ -94,7 +152,7 @@ grown as (
         entries.change_number as posted_number,
         entries.cents + coalesce(differences.cents, 0) as cents,
         differences.entry_key is not null as is_difference
-    from {{ ref('int_pay_entry') }} as entries
+    from entries
     inner join open_month on entries.change_number >= open_month.month_number
     left join differences
         on entries.entry_key = differences.entry_key and entries.change_number = open_month.month_number
@@ -109,7 +167,7 @@ grown as (
     from differences
     inner join described on differences.entry_key = described.entry_key and described.description_rank = 1
     cross join open_month
-    left join {{ ref('int_pay_entry') }} as entries
+    left join entries
         on differences.entry_key = entries.entry_key and open_month.month_number = entries.change_number
     where entries.entry_key is null
 ),

@@ -86,6 +86,19 @@
     ]) }}
 {%- endmacro %}
 
+{# The reserve that an entry of the families `held` and `released` moves; empty for any other entry. #}
+{% macro reserve_key() -%}
+    case
+        when family_code in ('held', 'released')
+            then
+                {{ hashed_key([
+                    'rep_id', 'plan_id', 'version_number', 'component_id', 'source_type_code', 'source_id',
+                    'document_id', 'currency_code'
+                ]) }}
+        else ''
+    end
+{%- endmacro %}
+
 {# The family of an entry that was sealed; NULL for what follows from others (draws, payouts, balances written off). #}
 {% macro entry_family() -%}
     case

@@ -1,57 +1,13 @@
 -- The entries before draws and payouts: what closed months hold, and in each open month what was earned in it. The
--- earliest open month also takes what is different by now about the closed ones: owed for them less what they hold. A
--- reserve that was let go in a closed month is final: what its document earns or loses later is paid in full.
+-- earliest open month also takes what is different by now about the closed ones: owed for them less what they hold,
+-- but for reserves that are final.
 {{ config(materialized='table') }}
-{%- set reserve = [
-    'rep_id', 'plan_id', 'version_number', 'component_id', 'source_type_code', 'source_id', 'document_id', 'currency_code'
-] %}
 
 with sealed as (
     select
         *,
         {{ entry_family() }} as family_code
     from {{ source('closed', 'commission_ledger') }}
-),
-
-sealed_reserves as (
-    select
-        {{ reserve | join(', ') }},
-        max(case when family_code = 'released' then 1 else 0 end) = 1 as is_let_go
-    from sealed
-    where family_code in ('held', 'released')
-    group by {{ reserve | join(', ') }}
-),
-
-owed_reserves as (
-    select distinct {{ reserve | join(', ') }}
-    from {{ ref('int_pay_entry') }}
-    where
-        family_code = 'released'
-        and change_number in (
-            select months.month_number
-            from {{ ref('int_pay_month') }} as months
-            where months.is_closed
-        )
-),
-
-final_reserves as (
-    select {{ reserve | join(', ') }}
-    from sealed_reserves
-    where is_let_go
-    union all
-    select {{ reserve | join(', ') }}
-    from (
-        select {{ reserve | join(', ') }}
-        from owed_reserves
-        except
-        select {{ reserve | join(', ') }}
-        from sealed_reserves
-    ) as never_held
-),
-
-final_keys as (
-    select {{ hashed_key(reserve) }} as reserve_key
-    from final_reserves
 ),
 
 kept as (
@@ -61,18 +17,13 @@ kept as (
     from sealed
     where
         family_code is not null
-        and not (
-            family_code in ('held', 'released')
-            and {{ hashed_key(reserve) }} in (select final_keys.reserve_key from final_keys)
-        )
+        and {{ reserve_key() }} not in (select final.reserve_key from {{ ref('int_pay_final_reserve') }} as final)
 ),
 
 entries as (
     select *
     from {{ ref('int_pay_entry') }}
-    where
-        family_code not in ('held', 'released')
-        or {{ hashed_key(reserve) }} not in (select final_keys.reserve_key from final_keys)
+    where {{ reserve_key() }} not in (select final.reserve_key from {{ ref('int_pay_final_reserve') }} as final)
 ),
 
 owed as (

@@ -4,7 +4,8 @@
     md5(concat_ws('|', {{ columns | join(', ') }}))
 {%- endmacro %}
 
-{# The same hash as a number, half as long: what big intermediate tables are joined and partitioned by. Never shown. #}
+{# The same hash as a number, half as long: what big intermediate tables are joined and partitioned by. Never shown,
+   and no part of another key: written as text one takes a tenth of a millisecond. #}
 {% macro narrow_key(columns) -%}
     {{ adapter.dispatch('narrow_key')(columns) }}
 {%- endmacro %}

@@ -37,8 +37,9 @@ ordered as (
         refunded.credit_amount,
         refunded.credit_quantity,
         sum(refunded.credit_amount) over in_order as net_amount,
-        max(case when refunded.credit_quantity > 0 then coalesce(lags.credit_date, refunded.event_date) end) over in_order
-            as last_sale_date,
+        max(case
+            when refunded.credit_quantity > 0 then coalesce(lags.credit_date, refunded.event_date)
+        end) over in_order as last_sale_date,
         row_number() over in_order as turn
     from refunded
     inner join returned_lines on refunded.line_key = returned_lines.line_key

@@ -29,6 +29,9 @@ from tests.parts import FACTS, Part, part_of
 # A folder's name, and what fills it the first time: the folder.
 Once = Callable[[str, Callable[[Path], Any]], Path]
 
+# DuckDB's own; tests connect with one thread.
+CONNECT = duckdb.connect
+
 SHARED_DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
@@ -84,6 +87,19 @@ def _templates_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(MacroFuzzEnvironment, "compile", compile_)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_engine_thread() -> Iterator[None]:
+    """As many processes as cores run tests, over a few thousand rows: DuckDB's threads would only look for work, a tenth of
+    a build. Processes that tests start, and runs over real data, take every core."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duckdb, "connect", _connect_with_one_thread)
+        yield
+
+
+def _connect_with_one_thread(*given: Any, config: dict[str, Any] | None = None, **named: Any) -> Any:
+    return CONNECT(*given, config={"threads": 1} | (config or {}), **named)
 
 
 def run(home: Path, source: str = "sample", extracts: Path | None = None, as_of: str | None = None) -> Any:
@@ -199,7 +215,8 @@ def real_data(once: Once, tmp_path_factory: pytest.TempPathFactory) -> Callable[
         if not (SHARED_DATA / name).is_dir():
             pytest.skip(f"real data set '{name}' is not here; it is not part of the repository")
         alone = part_of(marts, tmp_path_factory.mktemp(name)).alone() if marts else nullcontext()
-        with alone:
+        with alone, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(duckdb, "connect", CONNECT)
             return once(name, lambda home: run(home, name, SHARED_DATA / name))
 
     return home

@@ -13,8 +13,7 @@ def test_a_company_without_any_extract_builds_and_every_unit_test_passes(tmp_pat
     (tmp_path / "in").mkdir()
     database = tmp_path / "candidate.duckdb"
     runner.load(tmp_path / "in", tmp_path, database)
-    assert not runner.dbt("build", database, tmp_path, VARIABLES, "--exclude-resource-type", "unit_test")
-    assert not runner.dbt("test", database, tmp_path, VARIABLES, "--select", "test_type:unit")
+    assert not runner.dbt("build", database, tmp_path, VARIABLES)
     with duckdb.connect(str(database)) as con:
         assert con.execute("SELECT count(*) FROM marts.fct_lead").fetchone() == (0,)
         # Rule R3, for computed columns of every layer too.

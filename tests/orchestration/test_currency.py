@@ -4,7 +4,10 @@ import pytest
 
 from orchestration.errors import RunError
 from tests.conftest import query, release_bytes, run
+from tests.parts import part_of
 
+# What the dbt test looks at: every mart and model whose amounts are exchanged.
+MARTS = ("fct_order", "fct_payment", "fct_campaign_cost_day", "fct_opportunity", "rpt_attribution_coverage")
 SOURCE = """
 source: swiss
 company: {as_of_date: 2025-03-31, reporting_currency: USD}
@@ -20,6 +23,14 @@ extracts:
 """
 
 
+@pytest.fixture
+def _amounts_alone(tmp_path):
+    (tmp_path / "part").mkdir()
+    with part_of(MARTS, tmp_path / "part").alone():
+        yield
+
+
+@pytest.mark.usefixtures("_amounts_alone")
 def test_fault_17_a_rate_that_is_eight_days_old_stops_the_run_and_the_last_release_stays(tmp_path):
     files, source, home = tmp_path / "extracts", tmp_path / "swiss.yml", tmp_path / "home"
     files.mkdir()

@@ -24,7 +24,7 @@ from tests.reference.posting import EARNED, Closed
 from tests.reference.test_reference import VARIABLES, marts_of_pay
 from tests.stories import runner
 
-BATCHES = int(os.environ.get("HOSTILE_BATCHES", "6"))
+BATCHES = int(os.environ.get("HOSTILE_BATCHES", "4"))
 BUILDS = int(os.environ.get("HOSTILE_BUILDS", "1"))
 COMPANIES = range(1001, 1013 if BUILDS == 1 else 1041)
 

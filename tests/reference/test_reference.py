@@ -16,7 +16,7 @@ from tests.reference.company import LAST, Rows, rates
 from tests.reference.ledger import Company
 from tests.stories import runner
 
-COMPANIES = int(os.environ.get("REFERENCE_COMPANIES", "40"))
+COMPANIES = int(os.environ.get("REFERENCE_COMPANIES", "25"))
 # Companies share no id, so one build has many of them.
 GROUPS = [range(first, min(first + 100, COMPANIES + 1)) for first in range(1, COMPANIES + 1, 100)]
 MARTS = ("commission_ledger", "fct_credit_exception", "rpt_commission_statement")

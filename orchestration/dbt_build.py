@@ -1,15 +1,12 @@
-"""dbt in this process: the kept manifest and one `dbt build` into a candidate database.
+"""The kept manifest, and one `dbt build` into a candidate database.
 
-Belongs here: calling dbt. A subprocess would cost two to five seconds a run, so dbt's programmatic entry point is used;
-its open DuckDB connections must then be closed by hand, or the write lock stays.
+Belongs here: what is asked of dbt, and what its answer means.
 """
 
 import fcntl
-import gc
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +14,7 @@ from typing import Any
 import duckdb
 
 from expectations.outcome import place
+from orchestration.dbt_call import close_connections, heard, invoke
 from orchestration.dbt_macros import needed_macros
 from orchestration.errors import RunError
 from orchestration.progress import silent
@@ -55,48 +53,6 @@ def _arguments(run_folder: Path) -> list[str]:
     ]  # fmt: skip
 
 
-def _invoke(arguments: list[str], manifest: Any = None) -> Any:
-    from dbt.cli.main import dbtRunner
-    from dbt_common.events.event_manager import EventManager
-    from dbt_common.events.event_manager_client import ctx_set_event_manager
-
-    class Silent(EventManager):
-        """Nobody listens: what matters of a node is in its result, and making 16 messages a node costs more than a test."""
-
-        def fire_event(self, *_: Any, **__: Any) -> None:
-            return
-
-    ctx_set_event_manager(Silent())
-    with _empty_events(), _few_collections():
-        return dbtRunner(manifest=manifest).invoke(arguments)
-
-
-@contextmanager
-def _empty_events() -> Iterator[None]:
-    """dbt fills in every event before it fires it: a fifteenth of a build, for nobody."""
-    from dbt_common.events import base_types
-
-    module: Any = base_types
-    real = module.ParseDict
-    module.ParseDict = lambda _, event: event
-    try:
-        yield
-    finally:
-        module.ParseDict = real
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Python looks for cycles after every 700 new objects, each time in more of what dbt keeps for the whole build: a fifth
-    of it. What 50,000 objects take is a few megabytes."""
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
 def prepare_manifest() -> dict[str, Any]:
     """The project's manifest as plain data; parsed anew only when a file of the project has changed.
 
@@ -118,7 +74,7 @@ def _prepared() -> dict[str, Any]:
             return manifest
     # dbt takes the catalog's name from the file's, so parsing must see the name that candidates have.
     os.environ["SALES_WAREHOUSE_DATABASE"] = "candidate.duckdb"
-    outcome = _invoke(["parse", *_arguments(_TARGET)])
+    outcome = invoke(["parse", *_arguments(_TARGET)])
     if not outcome.success:
         raise RunError(f"the dbt project does not parse: {outcome.exception}")
     manifest = _slim(json.loads((_TARGET / "manifest.json").read_text(encoding="utf-8")))
@@ -164,10 +120,10 @@ def build(
         "exposure",
     ]
     try:
-        with _heard(told):
-            outcome = _invoke([*arguments, "--vars", json.dumps(dict(variables))], _kept_object())
+        with heard(told):
+            outcome = invoke([*arguments, "--vars", json.dumps(dict(variables))], _kept_object())
     finally:
-        _close_connections()
+        close_connections()
     if outcome.exception is not None:
         raise RunError(f"dbt stopped: {str(outcome.exception) or 'it was interrupted'}") from outcome.exception
     rows = _table_rows(database)
@@ -179,24 +135,6 @@ def _table_rows(database: Path) -> dict[tuple[str, str], int]:
     with duckdb.connect(str(database), read_only=True) as con:
         found = con.execute("SELECT schema_name, table_name, estimated_size FROM duckdb_tables()").fetchall()
     return {(schema, table): rows for schema, table, rows in found}
-
-
-@contextmanager
-def _heard(told: Callable[[str], None]) -> Iterator[None]:
-    """Tell `told` of each node that dbt finishes. Its events would say the same at sixteen messages a node."""
-    from dbt.task.runnable import GraphRunnableTask
-
-    real = GraphRunnableTask._handle_result
-
-    def handle(task: Any, result: Any) -> None:
-        real(task, result)
-        told(f"node {len(task.node_results)} of {task.num_nodes}: {result.node.name}")
-
-    GraphRunnableTask._handle_result = handle
-    try:
-        yield
-    finally:
-        GraphRunnableTask._handle_result = real
 
 
 def _kept_object() -> Any:
@@ -226,9 +164,3 @@ def _first_row(database: Path, sql: str) -> str:
         names = [column[0] for column in found.description or ()]
         row = found.fetchone() or ()
     return place({name: str(value) for name, value in zip(names, row, strict=False) if value is not None})
-
-
-def _close_connections() -> None:
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    DuckDBConnectionManager.close_all_connections()

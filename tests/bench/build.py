@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from orchestration import dbt_build
+from orchestration import dbt_build, dbt_call
 
 
 def upstream(manifest: Mapping[str, Any], names: Iterable[str], given: Iterable[str]) -> set[str]:
@@ -40,9 +40,9 @@ def main() -> None:
     untested = ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
     selection = ["--select", *(f"+{mart}" for mart in marts)]
     try:
-        outcome = dbt_build._invoke([*arguments, *untested, *selection], dbt_build._kept_object())
+        outcome = dbt_call.invoke([*arguments, *untested, *selection], dbt_build._kept_object())
     finally:
-        dbt_build._close_connections()
+        dbt_call.close_connections()
     if outcome.exception is not None:
         raise SystemExit(str(outcome.exception))
     nodes = [dbt_build._from_result(result, database, {}) for result in outcome.result.results]

@@ -19,7 +19,7 @@ from ingest.lake import Lake
 from ingest.load import load_extract
 from ingest.snapshot import write_snapshot
 from ingest.source import read_source
-from orchestration import dbt_build
+from orchestration import dbt_build, dbt_call
 from tests.parts import narrowed
 
 Rows = list[tuple[str, ...]]
@@ -94,9 +94,9 @@ def dbt(command: str, database: Path, work: Path, variables: dict[str, object], 
     # Exposures are read by people; dbt would report that it did nothing for them.
     arguments += ["--exclude-resource-type", "exposure"]
     try:
-        outcome = dbt_build._invoke(arguments, _manifest([each[1:] for each in selection if each.startswith("+")]))
+        outcome = dbt_call.invoke(arguments, _manifest([each[1:] for each in selection if each.startswith("+")]))
     finally:
-        dbt_build._close_connections()
+        dbt_call.close_connections()
     assert outcome.exception is None, outcome.exception
     built = [result for result in outcome.result.results if result.node.resource_type != "exposure"]
     nodes = [dbt_build._from_result(result, database, {}) for result in built]

@@ -24,6 +24,8 @@ judged as (
         months.is_closed,
         months.month_number,
         months.open_month_number,
+        max(case when months.month_number = months.open_month_number then months.period_id end) over ()
+            as open_period_id,
         approvals.approved_by,
         approvals.prepared_by,
         approvals.is_rejected,
@@ -41,7 +43,8 @@ reasoned as (
         *,
         case
             when is_closed then 'it is closed'
-            when month_number > open_month_number then 'an earlier month is still open'
+            when month_number > open_month_number
+                then concat(open_period_id, ' is still open here; close it first, and run between two closings')
             when valid_to > {{ plus_days(as_of_date(), 1) }} then 'it is not over'
             when blocking_count > 0
                 then concat(blocking_count, ' blocking controls failed, see recon_control_result')

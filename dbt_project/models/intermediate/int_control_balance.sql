@@ -21,6 +21,21 @@ statements as (
     group by period_id, currency_code
 ),
 
+-- What a cap takes of a reserve it takes when the window ends, which may be after the reserves of the documents were
+-- let go; so it is these that are never negative.
+reserves as (
+    select
+        rep_id,
+        currency_code,
+        posted_period_id,
+        -sum(sum(ledger_amount)) over (
+            partition by rep_id, currency_code order by posted_period_id rows unbounded preceding
+        ) as reserve_amount
+    from {{ ref('commission_ledger') }}
+    where entry_type_code in ('HOLDBACK', 'HOLDBACK_RELEASE') and source_type_code <> 'window'
+    group by rep_id, currency_code, posted_period_id
+),
+
 -- What is owed at the end of a month: what is carried, and what was to be paid and was not yet.
 due as (
     select
@@ -142,10 +157,24 @@ from {{ ref('rpt_draw_balance') }}
 union all
 select
     'R-15' as control_id,
-    'reserves that are not negative' as scope,
+    'reserves of documents that are not negative' as scope,
     count(*) as left_value,
-    count(case when closing_amount >= 0 then 1 end) as right_value
-from {{ ref('rpt_holdback_balance') }}
+    count(case when reserve_amount >= 0 then 1 end) as right_value
+from reserves
+union all
+select
+    'R-15' as control_id,
+    concat('reserves in ', balances.currency_code) as scope,
+    sum(balances.closing_amount - balances.opening_amount) as left_value,
+    (
+        select coalesce(-sum(entries.ledger_amount), 0)
+        from {{ ref('commission_ledger') }} as entries
+        where
+            entries.entry_type_code in ('HOLDBACK', 'HOLDBACK_RELEASE')
+            and entries.currency_code = balances.currency_code
+    ) as right_value
+from {{ ref('rpt_holdback_balance') }} as balances
+group by balances.currency_code
 union all
 select
     'R-23' as control_id,

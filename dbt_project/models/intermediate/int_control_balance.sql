@@ -21,19 +21,22 @@ statements as (
     group by period_id, currency_code
 ),
 
--- What a cap takes of a reserve it takes when the window ends, which may be after the reserves of the documents were
--- let go; so it is these that are never negative.
+-- Each reserve that something was held for, month by month. What a cap takes, and what is taken back without a credit
+-- before it, has a reserve below zero of its own until its own day of release.
 reserves as (
     select
-        rep_id,
-        currency_code,
-        posted_period_id,
+        source_id,
+        min(sum(case when entry_type_code = 'HOLDBACK' then ledger_amount else 0 end)) over (
+            partition by rep_id, plan_id, version_number, component_id, source_type_code, source_id, document_id
+        ) as lowest_amount,
         -sum(sum(ledger_amount)) over (
-            partition by rep_id, currency_code order by posted_period_id rows unbounded preceding
+            partition by rep_id, plan_id, version_number, component_id, source_type_code, source_id, document_id
+            order by posted_period_id rows unbounded preceding
         ) as reserve_amount
     from {{ ref('commission_ledger') }}
-    where entry_type_code in ('HOLDBACK', 'HOLDBACK_RELEASE') and source_type_code <> 'window'
-    group by rep_id, currency_code, posted_period_id
+    where entry_type_code in ('HOLDBACK', 'HOLDBACK_RELEASE')
+    group by
+        rep_id, plan_id, version_number, component_id, source_type_code, source_id, document_id, posted_period_id
 ),
 
 -- What is owed at the end of a month: what is carried, and what was to be paid and was not yet.
@@ -157,10 +160,11 @@ from {{ ref('rpt_draw_balance') }}
 union all
 select
     'R-15' as control_id,
-    'reserves of documents that are not negative' as scope,
+    'reserves of credit that are not negative' as scope,
     count(*) as left_value,
     count(case when reserve_amount >= 0 then 1 end) as right_value
 from reserves
+where lowest_amount < 0
 union all
 select
     'R-15' as control_id,

@@ -18,6 +18,7 @@ from expectations.marts import mart_suites
 from tests.generated.books import AHEAD, EARLY, END, ZONE, Row
 from tests.generated.company import company
 from tests.generated.delivery import Records, known_by, together, write
+from tests.same_rows import differences
 from tests.stories import runner
 
 FEW = 4
@@ -29,10 +30,8 @@ NO_TESTS = ("--exclude-resource-type", "test")
 TESTS_OF_A_PAST_DAY = NO_TESTS if COMPANIES <= FEW else ()
 VARIABLES = {"business_time_zone": ZONE, "reporting_currency": "USD"}
 
-# Where a row came from, and what lies in the lake, may differ between deliveries; what it says may not.
-LINEAGE = {"source_file", "source_row_number"}
+# What lies in the lake may differ between deliveries.
 OF_THE_LAKE = {"rpt_lake_reconciliation"}
-TOLD_OF_MARTS = {"recon_control_result": "control_id NOT IN ('R-01', 'R-02')"}  # Of rows and files in the lake.
 
 groups = pytest.mark.parametrize("numbers", GROUPS, ids=lambda numbers: f"{numbers[0]} to {numbers[-1]}")
 
@@ -46,24 +45,6 @@ def build(folder: Path, records: Records, as_of: date, disorder: random.Random |
     failed = runner.dbt("build", database, folder, variables, "--exclude-resource-type", "unit_test", *selection)
     assert not failed
     return database
-
-
-def differences(one: Path, other: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Rows of each mart that only one of two databases has, lineage aside."""
-    with duckdb.connect() as con:
-        con.execute(f"ATTACH '{one}' AS one (READ_ONLY); ATTACH '{other}' AS other (READ_ONLY)")
-        marts = con.execute(
-            "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
-            "WHERE database_name = 'one' AND schema_name = 'marts' GROUP BY table_name"
-        ).fetchall()
-        found = {}
-        for mart, columns in marts:
-            listed = ", ".join(column for column in columns if column not in LINEAGE)
-            rows = f"WHERE {TOLD_OF_MARTS[mart]}" if mart in TOLD_OF_MARTS else ""
-            here, there = (f"SELECT {listed} FROM {name}.marts.{mart} {rows}" for name in ("one", "other"))
-            found[mart] = con.execute(f"({here} EXCEPT ALL {there}) UNION ALL ({there} EXCEPT ALL {here})").fetchall()
-    assert len(found) > len(OF_THE_LAKE)
-    return {mart: rows[:4] for mart, rows in found.items() if rows and mart not in OF_THE_LAKE}
 
 
 def living(records: Records, extract: str, *key: str) -> list[Row]:
@@ -86,7 +67,7 @@ def test_a_past_day_is_told_again_whatever_came_later_twice_or_in_another_order(
     records = together(map(company, numbers))
     then = build(tmp_path / "then", known_by(records, EARLY), EARLY, None, *NO_TESTS)
     again = build(tmp_path / "again", records, EARLY, random.Random(f"disorder {numbers}"), *TESTS_OF_A_PAST_DAY)
-    assert differences(then, again) == {}
+    assert differences(then, again, OF_THE_LAKE) == {}
 
 
 @groups

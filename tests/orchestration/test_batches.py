@@ -5,7 +5,6 @@ import os
 from pathlib import Path
 from random import Random
 
-import duckdb
 import pytest
 
 from ingest.contract import load_contracts
@@ -13,12 +12,11 @@ from orchestration import steps
 from orchestration.publish.files import database
 from orchestration.settings import resolve
 from tests.conftest import gates_here
+from tests.same_rows import differences
 from tests.stories import runner
 
-# Where a row stood is told by lineage columns, and how many files and rows were delivered by these marts.
-LINEAGE = ("source_file", "source_row_number")
+# How many files and rows were delivered is told by these marts.
 DELIVERY_MARTS = ("mart_build_info", "rpt_lake_reconciliation")
-TOLD_OF_MARTS = {"recon_control_result": "control_id NOT IN ('R-01', 'R-02')"}  # Of rows and files in the lake.
 
 
 def _built(home: Path, extracts: Path) -> Path:
@@ -32,27 +30,6 @@ def _built(home: Path, extracts: Path) -> Path:
     untested = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
     assert not runner.dbt("build", candidate, folder, settings.dbt_vars(), *untested)
     return candidate
-
-
-def _differences(released: Path, candidate: Path) -> dict[str, list[tuple]]:
-    """Rows of each released mart that only one of the two has, lineage aside."""
-    files = {"released": database((released / "current").resolve(), "finance"), "candidate": candidate}
-    found = {}
-    with duckdb.connect() as con:
-        for name, file in files.items():
-            con.execute(f"ATTACH '{file}' AS {name} (READ_ONLY)")
-        marts = con.execute(
-            "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
-            "WHERE database_name = 'released' AND schema_name = 'marts' GROUP BY table_name"
-        ).fetchall()
-        for mart, columns in marts:
-            kept = ", ".join(f'"{column}"' for column in columns if column not in LINEAGE)
-            rows = TOLD_OF_MARTS.get(mart, "true")
-            one, other = (f"SELECT {kept} FROM {name}.marts.{mart} WHERE {rows}" for name in files)
-            if mart not in DELIVERY_MARTS:
-                found[mart] = con.execute(f"({one} EXCEPT ALL {other}) UNION ALL ({other} EXCEPT ALL {one})").fetchall()
-    assert len(found) > 50
-    return {mart: rows[:4] for mart, rows in found.items() if rows}
 
 
 def _rebatch(rng: Random, extracts: Path, out: Path) -> None:
@@ -79,4 +56,5 @@ def _rebatch(rng: Random, extracts: Path, out: Path) -> None:
 @pytest.mark.parametrize("seed", range(int(os.environ.get("RELIABILITY_BATCHINGS", "1"))))
 def test_shuffled_and_rebatched_extracts_give_the_same_marts(released, extracts, tmp_path, seed):
     _rebatch(Random(seed), extracts, tmp_path / "extracts")
-    assert _differences(released, _built(tmp_path / "home", tmp_path / "extracts")) == {}
+    published = database((released / "current").resolve(), "finance")
+    assert differences(published, _built(tmp_path / "home", tmp_path / "extracts"), DELIVERY_MARTS) == {}

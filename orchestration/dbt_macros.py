@@ -1,6 +1,6 @@
 """The macros that a build may call.
 
-Belongs here: leaving the others out of dbt's manifest. Calling dbt belongs to `dbt_build`.
+Belongs here: leaving the others out of dbt's manifest. Calling dbt belongs to `dbt_call`.
 """
 
 from collections import defaultdict

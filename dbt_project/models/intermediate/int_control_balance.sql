@@ -25,18 +25,17 @@ statements as (
 -- before it, has a reserve below zero of its own until its own day of release.
 reserves as (
     select
-        source_id,
-        min(sum(case when entry_type_code = 'HOLDBACK' then ledger_amount else 0 end)) over (
-            partition by rep_id, plan_id, version_number, component_id, source_type_code, source_id, document_id
-        ) as lowest_amount,
+        min(sum(case when entry_type_code = 'HOLDBACK' then ledger_amount else 0 end)) over reserve as lowest_amount,
         -sum(sum(ledger_amount)) over (
-            partition by rep_id, plan_id, version_number, component_id, source_type_code, source_id, document_id
-            order by posted_period_id rows unbounded preceding
+            reserve order by posted_period_id rows unbounded preceding
         ) as reserve_amount
     from {{ ref('commission_ledger') }}
     where entry_type_code in ('HOLDBACK', 'HOLDBACK_RELEASE')
     group by
         rep_id, plan_id, version_number, component_id, source_type_code, source_id, document_id, posted_period_id
+    window reserve as (
+        partition by rep_id, plan_id, version_number, component_id, source_type_code, source_id, document_id
+    )
 ),
 
 -- What is owed at the end of a month: what is carried, and what was to be paid and was not yet.

@@ -24,6 +24,7 @@ from ingest.contract import load_contracts
 from ingest.sample import generate
 from ingest.source import find_source
 from orchestration.publish.files import database
+from tests.again import rendered_once
 from tests.parts import FACTS, Part, part_of
 
 # A folder's name, and what fills it the first time: the folder.
@@ -86,6 +87,12 @@ def _templates_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(MacroFuzzEnvironment, "compile", compile_)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nodes_rendered_once() -> Iterator[None]:
+    with rendered_once():
         yield
 
 

@@ -1,18 +1,21 @@
 """Building a node again from the statements that dbt made of it before.
 
-Belongs here: keeping, in this process, what dbt has rendered. Tests build the same nodes dozens of times, and most of the
-time of such a build is dbt rendering the same templates to the same statements. A node is rendered once for its code and
-the variables that it reads; after that its statements are executed as they are, wherever dbt comes to the node. Only the
-as-of day in them changes: it stands there as text, and templates look into it for no more than `_read` keeps (test_again
-sees to that).
+Belongs here: keeping what dbt has rendered, for all processes of a test session. Tests build the same nodes dozens of times,
+and most of the time of such a build is dbt rendering the same templates to the same statements. A node is rendered once for
+its code and the variables that it reads; after that its statements are executed as they are, wherever dbt comes to the
+node. Only the as-of day in them changes: it stands there as text, and templates look into it for no more than `_read` keeps
+(test_again sees to that).
 """
 
+import fcntl
+import pickle
 import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,15 +70,49 @@ class Rendered:
         return runner._build_run_result(node, 0, RunStatus.Success, [], "OK")
 
 
+class Kept:
+    """What was rendered, in a file that several processes read and append to."""
+
+    def __init__(self, file: Path) -> None:
+        self.file, self.size = file, 0
+        self.of_node: dict[tuple[str, ...], list[Rendered]] = defaultdict(list)
+
+    def find(self, node: tuple[str, ...], variables: Mapping[str, Any]) -> Rendered | None:
+        """What is kept of a node and fits the variables."""
+        for each in self.of_node[node]:
+            if each.fits(variables):
+                return each
+        return self.find(node, variables) if self._has_more() else None
+
+    def add(self, node: tuple[str, ...], rendered: Rendered) -> None:
+        # In one piece: a run may be killed at any moment.
+        with self.file.open("ab", buffering=0) as out:
+            fcntl.flock(out, fcntl.LOCK_EX)
+            out.write(pickle.dumps((node, rendered)))
+
+    def _has_more(self) -> bool:
+        """Read what was appended since; whether there was anything."""
+        with self.file.open("rb") as kept:
+            fcntl.flock(kept, fcntl.LOCK_SH)
+            end = kept.seek(0, 2)
+            kept.seek(self.size)
+            while kept.tell() < end:
+                node, rendered = pickle.load(kept)
+                self.of_node[node].append(rendered)
+        has_more, self.size = end > self.size, end
+        return has_more
+
+
 @contextmanager
-def rendered_once() -> Iterator[None]:
-    """Until this ends, dbt renders each model, seed and data test once for the variables that it reads."""
+def rendered_once(file: Path) -> Iterator[None]:
+    """Until this ends, dbt renders each model, seed and data test once for the variables that it reads; `file` is where this
+    process and others keep it."""
     from dbt.adapters.duckdb.environments.local import DuckDBCursorWrapper
     from dbt.context.base import Var
     from dbt.task.base import BaseRunner
 
-    kept = defaultdict[tuple[str, ...], list[Rendered]](list)
-    now = threading.local()
+    file.touch()
+    kept, now = Kept(file), threading.local()
     execute, has_var, build = DuckDBCursorWrapper.execute, Var.has_var, BaseRunner.compile_and_execute
 
     def heard(cursor: Any, sql: str, *rest: Any) -> Any:
@@ -91,16 +128,16 @@ def rendered_once() -> Iterator[None]:
         node, variables = runner.node, runner.config.cli_vars
         if node.resource_type not in ("model", "seed", "test"):
             return build(runner, manifest, context)
-        of_node = kept[node.unique_id, node.checksum.checksum, runner.config.credentials.database]
-        if fitting := [each for each in of_node if each.fits(variables)]:
-            return fitting[0].build(runner)
+        key = (node.unique_id, node.checksum.checksum, runner.config.credentials.database)
+        if known := kept.find(key, variables):
+            return known.build(runner)
         now.statements, now.read = [], set()
         result = build(runner, manifest, context)
         if result.status in ("success", "pass"):
             read = {name: _read(variables, name) for name in now.read}
             texts = (*now.statements, getattr(result.node, "compiled_code", None) or "")
             *statements, code = (text.replace(str(variables["as_of_date"]), _DAY) for text in texts)
-            of_node.append(Rendered(read, statements, code))
+            kept.add(key, Rendered(read, statements, code))
         return result
 
     with pytest.MonkeyPatch.context() as patch:

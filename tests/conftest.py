@@ -90,10 +90,18 @@ def _templates_compiled_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all processes of this test session."""
+    mine = tmp_path_factory.getbasetemp()
+    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _nodes_rendered_once() -> Iterator[None]:
-    with rendered_once():
-        yield
+def rendered(shared: Path) -> Iterator[Path]:
+    """Where this test session keeps what dbt has rendered."""
+    with rendered_once(shared / "rendered"):
+        yield shared / "rendered"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -138,10 +146,8 @@ def marts(home: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+def once(shared: Path) -> Once:
     """A function: a folder by its name, filled by the first process of this test session that asks for it."""
-    mine = tmp_path_factory.getbasetemp()
-    shared = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
 
     def folder(name: str, fill: Callable[[Path], Any]) -> Path:
         path, part = shared / name, shared / f"{name}.part"

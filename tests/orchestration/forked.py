@@ -18,6 +18,7 @@ import orchestration.defs.resources
 import orchestration.refresh
 from expectations.gate import library
 from orchestration.definitions import build
+from tests.again import rendered_once
 from tests.conftest import gates_here, run
 from tests.parts import FACTS, part_of
 
@@ -62,7 +63,11 @@ if __name__ == "__main__":
     library()
     orchestration.defs.resources.gate_worker = gates_here  # type: ignore[assignment]
     orchestration.refresh.start_early = lambda: None
-    with tempfile.TemporaryDirectory() as folder, part_of(FACTS, Path(folder)).alone():
+    with (
+        rendered_once(Path(sys.argv[1])),
+        tempfile.TemporaryDirectory() as folder,
+        part_of(FACTS, Path(folder)).alone(),
+    ):
         build()
         print("ready", flush=True)
         for line in sys.stdin:

@@ -22,7 +22,7 @@ def read(current: Path) -> None:
 
 if __name__ == "__main__":
     reads, errors = 0, []
-    while not select.select([sys.stdin], [], [], 0.01)[0]:
+    while not select.select([sys.stdin], [], [], 0.05)[0]:
         try:
             read(Path(sys.argv[1]))
             reads += 1

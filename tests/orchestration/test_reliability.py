@@ -16,16 +16,16 @@ import pytest
 from tests.conftest import marts, query
 
 ROOT = Path(__file__).parent.parent.parent
-KILLS = int(os.environ.get("RELIABILITY_KILLS", "3"))
+KILLS = int(os.environ.get("RELIABILITY_KILLS", "2"))
 RUNS_UNDER_READERS = int(os.environ.get("RELIABILITY_RUNS", "1"))
 
 
 class Forks:
     """Runs in forked processes, over the facts alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, rendered: Path) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.orchestration.forked"],
+            [sys.executable, "-m", "tests.orchestration.forked", str(rendered)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
         )  # fmt: skip
         assert self.process.stdout.readline().strip() == "ready"
@@ -51,8 +51,9 @@ class Forks:
 
 
 @pytest.fixture(scope="module")
-def forks():
-    running = Forks()
+def forks(rendered, released_facts):
+    # What these runs build is rendered by the one that `released_facts` comes from.
+    running = Forks(rendered)
     yield running
     running.close()
 

@@ -33,13 +33,19 @@ Once = Callable[[str, Callable[[Path], Any]], Path]
 # DuckDB's own; tests connect with one thread.
 CONNECT = duckdb.connect
 
+# What comes first: the file that parses the dbt project and releases the sample, files without dbt meanwhile, long files.
+FIRST = (
+    "test_metrics.py", "tests/ingest/test_", "test_reliability.py", "test_unit_tests.py", "test_generated.py",
+    "test_reference.py", "test_closing.py",
+)  # fmt: skip
+
 SHARED_DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """A file's tests share what it has made and stay in one process. Stories share nothing and are the longest file: each
-    goes to whichever process is free, last, so that all processes end together."""
+    goes to whichever process is free."""
     from xdist.scheduler import LoadFileScheduling
 
     class FilesAndStories(LoadFileScheduling):
@@ -47,7 +53,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             file = super()._split_scope(nodeid)
             return nodeid if file.endswith("test_stories.py") else file
 
+    # Not those with the most tests first: as they are collected.
+    config.option.loadscopereorder = False
     return FilesAndStories(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, so that no process waits for another; stories last, so that all end together."""
+
+    def place(item: pytest.Item) -> int:
+        named = [number for number, name in enumerate(FIRST) if name in item.nodeid]
+        return named[0] if named else len(FIRST) + ("test_stories.py" in item.nodeid)
+
+    items.sort(key=place)
 
 
 class GatesHere:

@@ -4,10 +4,13 @@ Belongs here: the mending that lets GX read from DuckDB. GX rolls back before it
 result at a rollback; a gate only reads, so transactions are left out altogether.
 """
 
+from pathlib import Path
 from typing import Any
 
 import duckdb_engine
 from sqlalchemy.dialects import registry
+
+from ingest.candidate import attach_sales_part
 
 NAME = "duckdb_gate"
 
@@ -34,6 +37,7 @@ class GateDialect(duckdb_engine.Dialect):  # type: ignore[misc]
         connection = super().connect(*args, **kwargs)
         for setting in _SETTINGS:
             connection.execute(f"SET {setting}")
+        attach_sales_part(connection, Path(kwargs["database"]))
         for schema in ("raw,marts", "raw", "marts"):
             try:
                 connection.execute(f"SET search_path = '{schema}'")

@@ -15,11 +15,14 @@ from ingest.sql import literal
 def connect(
     path: Path | str = ":memory:", *, read_only: bool = False, memory: str = "4GB"
 ) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection that never downloads or loads an extension by itself and keeps to `memory`."""
+    """A DuckDB connection that never downloads or loads an extension by itself and keeps to `memory` ("" for DuckDB's own
+    limit)."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
-        "memory_limit": memory,
+        **({"memory_limit": memory} if memory else {}),
+        # Of files made from here on, which only this version reads: its compression of texts takes half the time.
+        "storage_compatibility_version": "latest",
     }
     con = duckdb.connect(str(path), read_only=read_only, config=config)
     # DuckDB draws one where it takes the process for an interactive one, as it does under `python -m`.

@@ -6,7 +6,8 @@ Belongs here: what is asked of dbt, and what its answer means.
 import fcntl
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ from typing import Any
 import duckdb
 
 from expectations.outcome import place
+from ingest.candidate import SALES, attach_sales_part, create_sales_part
+from ingest.duck import connect
 from orchestration.dbt_call import close_connections, heard, invoke
 from orchestration.dbt_macros import needed_macros
+from orchestration.engine import engine_settings
 from orchestration.errors import RunError
 from orchestration.progress import silent
 from orchestration.settings import PROJECT_DIR
@@ -104,13 +108,17 @@ def expected_nodes(manifest: Mapping[str, Any]) -> dict[str, str]:
 def build(
     database: Path, variables: Mapping[str, str], run_folder: Path, told: Callable[[str], None] = silent
 ) -> list[NodeResult]:
-    """Build and test the whole project into `database`; every node's result. A failing test is a result, not an error.
-    `told` hears after each node how many there are, and its name.
+    """Build and test the whole project into `database` and the file beside it (`ingest.candidate`); every node's result. A
+    failing test is a result, not an error. `told` hears after each node how many there are, and its name.
 
     Errors: RunError when dbt could not run at all.
     """
-    os.environ["SALES_WAREHOUSE_DATABASE"] = str(database)
-    os.environ["SALES_WAREHOUSE_TEMP_DIRECTORY"] = str(run_folder / "spill")
+    beside = [{"path": str(create_sales_part(database)), "alias": SALES}]
+    settings = engine_settings(database) | {
+        "SALES_WAREHOUSE_DATABASE": str(database),
+        "SALES_WAREHOUSE_TEMP_DIRECTORY": str(run_folder / "spill"),
+        "SALES_WAREHOUSE_ATTACH": json.dumps(beside),
+    }
     arguments = [
         "build",
         *_arguments(run_folder),
@@ -120,7 +128,7 @@ def build(
         "exposure",
     ]
     try:
-        with heard(told):
+        with heard(told), _environment(settings):
             outcome = invoke([*arguments, "--vars", json.dumps(dict(variables))], _kept_object())
     finally:
         close_connections()
@@ -130,9 +138,29 @@ def build(
     return [_from_result(result, database, rows) for result in outcome.result.results]
 
 
+@contextmanager
+def _environment(settings: Mapping[str, str]) -> Iterator[None]:
+    """The environment variables of `settings` for a while: dbt's profile reads them."""
+    before = {name: os.environ.pop(name, None) for name in settings}
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            del os.environ[name]
+            if value is not None:
+                os.environ[name] = value
+
+
+def _opened(candidate: Path) -> duckdb.DuckDBPyConnection:
+    con = connect(candidate, read_only=True)
+    attach_sales_part(con, candidate)
+    return con
+
+
 def _table_rows(database: Path) -> dict[tuple[str, str], int]:
     """Rows by schema and table: what DuckDB keeps of a table that nothing was deleted from is exact."""
-    with duckdb.connect(str(database), read_only=True) as con:
+    with _opened(database) as con:
         found = con.execute("SELECT schema_name, table_name, estimated_size FROM duckdb_tables()").fetchall()
     return {(schema, table): rows for schema, table, rows in found}
 
@@ -159,7 +187,7 @@ def _from_result(result: Any, database: Path, rows: Mapping[tuple[str, str], int
 
 def _first_row(database: Path, sql: str) -> str:
     """The first row of a failed test, in words: dbt itself only counts them."""
-    with duckdb.connect(str(database), read_only=True) as con:
+    with _opened(database) as con:
         found = con.execute(f"SELECT * FROM ({sql}) ORDER BY ALL LIMIT 1")
         names = [column[0] for column in found.description or ()]
         row = found.fetchone() or ()

@@ -50,3 +50,47 @@
     {{ alias }}.opportunity_touch_number,
     {{ alias }}.last_non_direct_number
 {%- endmacro %}
+
+{# Each touch of a path once for each model, with the columns of its weight: a join. DuckDB's would scatter the rows of a
+   path over the table; from lists they come side by side, which compresses to two thirds and is written faster. #}
+{% macro weighted_paths(paths, weights) -%}
+    {{ adapter.dispatch('weighted_paths')(paths, weights) }}
+{%- endmacro %}
+
+{% macro default__weighted_paths(paths, weights) -%}
+    select
+        paths.*,
+        weights.model_code,
+        weights.credit_millionths,
+        weights.weight,
+        weights.total_weight
+    from {{ paths }} as paths
+    inner join {{ weights }} as weights
+        on {{ same_pattern('paths', 'weights') }} and paths.touch_number = weights.touch_number
+{%- endmacro %}
+
+{% macro duckdb__weighted_paths(paths, weights) -%}
+    select
+        listed.* exclude (weight_of_model),
+        unnest(listed.weight_of_model, recursive := true)
+    from (
+        select
+            paths.*,
+            weights.weight_of_model
+        from {{ paths }} as paths
+        inner join (
+            select
+                {{ pattern_columns('each_weight') }},
+                each_weight.touch_number,
+                list({
+                    'model_code': each_weight.model_code,
+                    'credit_millionths': each_weight.credit_millionths,
+                    'weight': each_weight.weight,
+                    'total_weight': each_weight.total_weight
+                }) as weight_of_model
+            from {{ weights }} as each_weight
+            group by all
+        ) as weights
+            on {{ same_pattern('paths', 'weights') }} and paths.touch_number = weights.touch_number
+    ) as listed
+{%- endmacro %}

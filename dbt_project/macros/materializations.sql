@@ -12,11 +12,32 @@
 
 {% materialization table, adapter='duckdb' -%}
     {%- set target = in_place(this, 'table') -%}
+    {%- set place = file_of(target) -%}
     {%- call statement('main') -%}
-        {{ get_create_table_as_sql(false, target, sql) }}
+        {{ get_create_table_as_sql(false, place, sorted_rows(sql)) }}
     {%- endcall -%}
+    {%- if place != target -%}
+        {%- call statement('view') -%}
+            create view {{ target }} as select * from {{ place }}
+        {%- endcall -%}
+    {%- endif -%}
     {{ return(finish_in_place(target)) }}
 {%- endmaterialization %}
+
+{# The place of a table: marts that everybody may read go into the file `sales`, where a run has attached one. #}
+{% macro file_of(relation) -%}
+    {%- set audience = config.get('meta', {}).get('audience', 'sales') -%}
+    {%- if relation.schema == 'marts' and audience == 'sales' and target.attach -%}
+        {{ return(relation.incorporate(path={'database': 'sales'})) }}
+    {%- endif -%}
+    {{ return(relation) }}
+{%- endmacro %}
+
+{# The rows of a model by the columns that its readers filter by (`meta: {sort: [...]}`): readers then skip most of a table. #}
+{% macro sorted_rows(sql) -%}
+    {%- set columns = config.get('meta', {}).get('sort', []) -%}
+    {{ return(sql ~ '\norder by ' ~ columns | join(', ') if columns else sql) }}
+{%- endmacro %}
 
 {# The relation to create; what stood in its place, as after a second build by hand, is dropped. #}
 {% macro in_place(relation, type) -%}

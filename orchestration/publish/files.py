@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from ingest.candidate import attach_readable, sales_part
 from ingest.duck import connect
 from ingest.sql import identifier, literal
 from orchestration.errors import RunError
@@ -37,7 +38,8 @@ def place(folder: Path, audience: str) -> Path:
 
 
 def write(folder: Path, stamp: Stamp, contents: Contents, told: Callable[[str], None] = silent) -> dict[str, int]:
-    """Write all files of a release into the empty `folder`; rows of each mart. `told` hears of each table.
+    """Write all files of a release into the empty `folder`; rows of each mart. `told` hears of each table. The marts that
+    everybody may read are moved out of the candidate, which cannot be released twice.
 
     Errors: RunError when a file does not read back as written.
     """
@@ -45,14 +47,18 @@ def write(folder: Path, stamp: Stamp, contents: Contents, told: Callable[[str], 
     for audience in (SALES, FINANCE):
         own = place(folder, audience)
         (own / "parquet").mkdir(parents=True)
-        if audience == FINANCE:
+        if audience == SALES:
+            _whole(sales_part(contents.candidate)).rename(database(folder, SALES))
+        else:
             own.chmod(_ONLY_GROUP)
             # Sales' tables are part of finance's: copying the file is faster than making them again.
             shutil.copyfile(database(folder, SALES), database(folder, FINANCE))
             for mart in (folder / "parquet").glob("*.parquet"):
                 os.link(mart, own / "parquet" / mart.name)
         added = [name for name, node in contents.marts.items() if audience_of(node) == audience]
-        counts |= _add_marts(database(folder, audience), own / "parquet", contents, added, told)
+        if audience == FINANCE:
+            _copy_marts(database(folder, FINANCE), contents, added, told)
+        counts |= _describe_marts(database(folder, audience), own / "parquet", contents, added, told)
     for audience in (SALES, FINANCE):
         seen = contents.seen_by(audience)
         own_counts = {name: counts[name] for name in seen.marts}
@@ -71,21 +77,25 @@ def write(folder: Path, stamp: Stamp, contents: Contents, told: Callable[[str], 
     return counts
 
 
-def _add_marts(
-    path: Path, parquet: Path, contents: Contents, names: Sequence[str], told: Callable[[str], None]
-) -> dict[str, int]:
-    """Copy the marts `names` into the DuckDB file `path` and to Parquet; rows per mart."""
-    counts = {}
+def _copy_marts(path: Path, contents: Contents, names: Sequence[str], told: Callable[[str], None]) -> None:
+    """Copy the marts `names` from the candidate into the DuckDB file `path`, in the order of their rows."""
     with _released(path) as con:
         con.execute(f"ATTACH {literal(contents.candidate)} AS candidate (READ_ONLY)")
-        con.execute("CREATE SCHEMA IF NOT EXISTS released.marts")
+        for number, name in enumerate(names, start=1):
+            told(f"{path.name}: copy of table {number} of {len(names)}: {name}")
+            mart = identifier(name)
+            con.execute(f"CREATE TABLE released.marts.{mart} AS SELECT * FROM candidate.marts.{mart}")
+
+
+def _describe_marts(
+    path: Path, parquet: Path, contents: Contents, names: Sequence[str], told: Callable[[str], None]
+) -> dict[str, int]:
+    """Comment on the marts `names` in the DuckDB file `path` and write them to Parquet; rows per mart."""
+    counts = {}
+    with _released(path) as con:
         for number, name in enumerate(names, start=1):
             told(f"{path.name}: table {number} of {len(names)}: {name}")
-            node = contents.marts[name]
-            table = f"released.marts.{identifier(name)}"
-            order = ", ".join(node.get("config", {}).get("meta", {}).get("sort", ()))
-            sort = f" ORDER BY {order}" if order else ""
-            con.execute(f"CREATE TABLE {table} AS SELECT * FROM candidate.marts.{identifier(name)}{sort}")
+            node, table = contents.marts[name], f"released.marts.{identifier(name)}"
             _comment(con, table, str(node["description"]), node["columns"])
             _export(con, table, parquet / f"{name}.parquet")
             counts[name] = _count(con, table)
@@ -105,10 +115,10 @@ def _add_info(folder: Path, path: Path, stamp: Stamp, seen: Contents, counts: Ma
 
 
 def _released(path: Path) -> duckdb.DuckDBPyConnection:
-    """A connection with the DuckDB file `path` as `released`. The old storage version keeps older drivers reading."""
+    """A connection with the DuckDB file `path` as `released`."""
     con = connect()
     con.execute(f"SET temp_directory = {literal(path.with_suffix('.spill'))}")
-    con.execute(f"ATTACH {literal(path)} AS released (STORAGE_VERSION 'v1.0.0')")
+    attach_readable(con, path, "released")
     return con
 
 
@@ -128,11 +138,16 @@ def _comment(con: Any, table: str, description: str, columns: Mapping[str, Mappi
     con.execute(f"BEGIN; {comments} COMMIT")
 
 
+def _whole(path: Path) -> Path:
+    """The DuckDB file `path`, unless DuckDB could not empty its log when it closed it, of which it says nothing."""
+    if path.with_name(f"{path.name}.wal").exists():
+        raise RunError(f"{path}: the release was not written whole; make sure that the disk has room, and run again")
+    return path
+
+
 def _verify(folder: Path, path: Path, counts: Mapping[str, int]) -> None:
-    """Open what was written as a reader would: the counts must be the same and no write-ahead log may be left."""
-    if list(folder.glob("*.wal")):
-        raise RunError(f"{folder}: the release was not written whole; make sure that the disk has room, and run again")
-    with connect(path, read_only=True) as con:
+    """Open what was written as a reader would: the counts must be the same."""
+    with connect(_whole(path), read_only=True) as con:
         for name, count in counts.items():
             parquet = literal(folder / "parquet" / f"{name}.parquet")
             found = (_count(con, f"marts.{identifier(name)}"), _count(con, f"read_parquet({parquet})"))

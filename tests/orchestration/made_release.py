@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.candidate import SALES, attach_readable, create_sales_part
 from ingest.lake import Entry
 from orchestration.evidence import Result
 from orchestration.home import Home
@@ -43,10 +44,13 @@ def publish(
     """Publish the result of each query in `tables` as the mart of that name; the release's folder."""
     candidate = home.root.parent / f"{release_id}.duckdb"
     with duckdb.connect(str(candidate)) as con:
+        attach_readable(con, create_sales_part(candidate), SALES)
         con.execute("CREATE SCHEMA marts")
+        columns = {}
         for mart, query in tables.items():
-            con.execute(f"CREATE TABLE marts.{mart} AS {query}")
-        columns = {mart: [row[0] for row in con.execute(f"DESCRIBE marts.{mart}").fetchall()] for mart in tables}
+            table = f"sales.marts.{mart}" if MARTS[mart][0] == "sales" else f"marts.{mart}"
+            con.execute(f"CREATE TABLE {table} AS {query}")
+            columns[mart] = [row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()]
     nodes = {
         mart: {
             "description": "A mart.",

@@ -7,9 +7,11 @@ from datetime import date
 import duckdb
 import pytest
 
+from ingest.candidate import SALES, attach_readable, sales_part
 from ingest.errors import FileError
 from ingest.sample import DIRT
 from orchestration import steps
+from orchestration.dbt_build import mart_nodes, prepare_manifest
 from orchestration.errors import RunError
 from orchestration.home import Home
 from orchestration.lock import run_lock
@@ -31,6 +33,18 @@ def test_a_release_opens_with_old_drivers_and_has_no_log(released):
     # Bytes 12 to 20 of a DuckDB file are its storage version; 64 is the one of release 1.0.
     assert int.from_bytes(file.read_bytes()[12:20], "little") == 64
     assert list(file.parent.glob("*.wal")) == []
+
+
+def test_released_rows_lie_in_the_order_of_what_readers_filter_by(released):
+    sorts = {
+        name: node["config"]["meta"]["sort"]
+        for name, node in mart_nodes(prepare_manifest()).items()
+        if "sort" in node["config"]["meta"]
+    }
+    assert len(sorts) > 20
+    for mart, columns in sorts.items():
+        found = query(released, f"SELECT {', '.join(columns)} FROM marts.{mart} ORDER BY rowid", "finance")
+        assert found == query(released, f"SELECT {', '.join(columns)} FROM marts.{mart} ORDER BY ALL", "finance"), mart
 
 
 def test_every_released_column_is_commented(released):
@@ -181,7 +195,9 @@ def _tamper(monkeypatch, step, sql):
 
     def tampered(run_):
         result = real(run_)
-        with duckdb.connect(str(run_.settings.home.candidate(run_.run_id))) as con:
+        candidate = run_.settings.home.candidate(run_.run_id)
+        with duckdb.connect(str(candidate)) as con:
+            attach_readable(con, sales_part(candidate), SALES)
             con.execute(sql)
         return result
 
@@ -193,7 +209,7 @@ def test_a_failing_mart_check_stops_the_release(copied_facts, monkeypatch):
     _tamper(
         monkeypatch,
         "build",
-        "DELETE FROM marts.fct_payment WHERE payment_id = (SELECT min(payment_id) FROM marts.fct_payment)",
+        "DELETE FROM sales.marts.fct_payment WHERE payment_id = (SELECT min(payment_id) FROM marts.fct_payment)",
     )
     message = _refused(home, files, RunError)
     assert "marts.fct_payment totals_equal_the_lake" in message

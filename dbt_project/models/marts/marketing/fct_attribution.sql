@@ -3,26 +3,22 @@
 with credited as (
     select
         paths.*,
-        weights.model_code,
-        weights.credit_millionths,
-        {{ whole_quotient('paths.entry_cents', 'weights.total_weight') }} * weights.weight
+        {{ whole_quotient('paths.entry_cents', 'paths.total_weight') }} * paths.weight
         + coalesce(remainders.part_cents, 0) as credit_cents
-    from {{ ref('int_attribution_path') }} as paths
-    inner join {{ ref('int_attribution_weight') }} as weights
-        on
-            {{ same_pattern('paths', 'weights') }}
-            and paths.touch_number = weights.touch_number
+    from ({{ weighted_paths(ref('int_attribution_path'), ref('int_attribution_weight')) }}) as paths
     left join {{ ref('int_attribution_remainder') }} as remainders
         on
             {{ same_pattern('paths', 'remainders') }}
             and paths.touch_number = remainders.touch_number
-            and weights.model_code = remainders.model_code
-            and paths.entry_cents % weights.total_weight = remainders.rest_cents
+            and paths.model_code = remainders.model_code
+            and paths.entry_cents % paths.total_weight = remainders.rest_cents
     union all
     select
         *,
         'time_decay_7d' as model_code,
         decay_millionths as credit_millionths,
+        0 as weight,
+        0 as total_weight,
         decay_cents as credit_cents
     from {{ ref('int_attribution_path') }}
 )

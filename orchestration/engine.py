@@ -1,0 +1,36 @@
+"""How much of the machine a build takes.
+
+Belongs here: the memory of DuckDB and the threads of dbt. Whoever sets `SALES_WAREHOUSE_MEMORY` or `SALES_WAREHOUSE_THREADS`
+decides instead.
+"""
+
+import os
+from pathlib import Path
+
+from ingest.duck import connect
+
+# One thread is faster for small companies, whose build is dbt's Python; beyond, a second one works while the engine ends a
+# statement with one core.
+MANY_ROWS = 1_000_000
+
+
+def engine_settings(candidate: Path) -> dict[str, str]:
+    """The environment variables of a build into `candidate`: memory as DuckDB writes it, and a number of threads."""
+    chosen = {
+        "SALES_WAREHOUSE_MEMORY": _memory(),
+        "SALES_WAREHOUSE_THREADS": "2" if _rows(candidate) > MANY_ROWS else "1",
+    }
+    return {name: os.environ.get(name, value) for name, value in chosen.items()}
+
+
+def _memory() -> str:
+    """Half of what DuckDB would take by itself, which is four fifths of the machine or of its container."""
+    with connect(memory="") as con:
+        size, unit = str(con.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]).split()
+    return f"{float(size) / 2}{unit}"
+
+
+def _rows(candidate: Path) -> int:
+    """The rows of all files that `candidate` is made of."""
+    with connect(candidate, read_only=True) as con:
+        return int(con.execute("SELECT coalesce(sum(rows_in), 0) FROM raw._manifest").fetchall()[0][0])

@@ -24,6 +24,7 @@ import pytest
 _STATEMENT = re.compile(
     r"(/\*.*?\*/)?\s*(create|copy|insert|select\s+count\(\*\) as failures)\b", re.DOTALL | re.IGNORECASE
 )
+_VIEW = re.compile(r"(/\*.*?\*/)?\s*create view\b", re.DOTALL | re.IGNORECASE)
 # A day that no extract, seed or model speaks of; what is kept has it for the as-of day.
 _DAY = "8888-08-08"
 
@@ -62,7 +63,7 @@ class Rendered:
                 return runner.build_test_run_result(
                     node, TestResultData(*cursor.execute(statements[-1]).fetchone(), {})
                 )
-            kind = node.config.materialized if node.resource_type == "model" else "table"
+            kind = "view" if _VIEW.match(statements[-1]) else "table"
             relation = adapter.Relation.create_from(runner.config, node, type=kind)
             for statement in (f"drop {kind} if exists {relation}", *statements):
                 cursor.execute(statement)
@@ -128,7 +129,9 @@ def rendered_once(file: Path) -> Iterator[None]:
         node, variables = runner.node, runner.config.cli_vars
         if node.resource_type not in ("model", "seed", "test"):
             return build(runner, manifest, context)
-        key = (node.unique_id, node.checksum.checksum, runner.config.credentials.database)
+        engine = runner.config.credentials
+        # Marts may lie in an attached file.
+        key = (node.unique_id, node.checksum.checksum, engine.database, str(bool(engine.attach)))
         if known := kept.find(key, variables):
             return known.build(runner)
         now.statements, now.read = [], set()

@@ -69,3 +69,18 @@
         end as decimal(18, 3)
     )
 {%- endmacro %}
+
+{# What a policy's lock of the rate (`fx_lock_event_code`) asks for: the kind of the rate, and the day it is of. Money that goes
+   back under a rate of the day of the money has the day of the document's first. #}
+{% macro locked_rate_type(lock_event) -%}
+    case {{ lock_event }} when 'plan' then 'budget' else 'spot' end
+{%- endmacro %}
+
+{% macro locked_date(lock_event, order_date, document_date, amount, first_date, money_date) -%}
+    case
+        when {{ lock_event }} = 'booking' then coalesce({{ order_date }}, {{ document_date }})
+        when {{ lock_event }} <> 'cash' then {{ document_date }}
+        when {{ amount }} < 0 then {{ first_date }}
+        else {{ money_date }}
+    end
+{%- endmacro %}

@@ -1,6 +1,6 @@
 -- What is shared out (each counted conversion, and each refund of one) by touch of its path; a path without a touch is
 -- one row with the number 0. Time decay is shared out here, because its weights differ from path to path: by largest
--- remainder, like the macro, but millionths and cents in one pass.
+-- remainder, like the macro, but millionths and cents in one pass. Most paths have one touch, which gets all.
 {{ config(materialized='table') }}
 
 with entries as (
@@ -81,7 +81,27 @@ ranked as (
             order by entry_cents * decay_weight - floor_cents * decay_total desc, touch_number
         ) as cents_rank
     from floors
+    where touch_count > 1
     window entry as (partition by conversion_id, conversion_type_code, refund_id)
+),
+
+shares as (
+    select
+        *,
+        floor_millionths + case when millionths_rank <= spare_millionths then 1 else 0 end as part_millionths,
+        floor_cents + case when cents_rank <= spare_cents then 1 else 0 end as part_cents
+    from ranked
+    union all
+    select
+        *,
+        null as spare_millionths,
+        null as spare_cents,
+        null as millionths_rank,
+        null as cents_rank,
+        floor_millionths as part_millionths,
+        floor_cents as part_cents
+    from floors
+    where touch_count <= 1
 )
 
 select
@@ -106,7 +126,6 @@ select
     lead_touch_number,
     opportunity_touch_number,
     last_non_direct_number,
-    cast(floor_millionths + case when millionths_rank <= spare_millionths then 1 else 0 end as bigint)
-        as decay_millionths,
-    cast(floor_cents + case when cents_rank <= spare_cents then 1 else 0 end as bigint) as decay_cents
-from ranked
+    cast(part_millionths as bigint) as decay_millionths,
+    cast(part_cents as bigint) as decay_cents
+from shares

@@ -29,13 +29,11 @@ with deals as (
 locked as (
     select
         deals.*,
-        case deals.fx_lock_event_code when 'plan' then 'budget' else 'spot' end as rate_type_code,
-        case
-            when deals.fx_lock_event_code = 'booking' then coalesce(orders.order_date, deals.document_date)
-            when deals.fx_lock_event_code <> 'cash' then deals.document_date
-            when deals.deal_amount < 0 then deals.first_credit_date
-            else deals.credit_date
-        end as lock_date
+        {{ locked_rate_type('deals.fx_lock_event_code') }} as rate_type_code,
+        {{ locked_date(
+            'deals.fx_lock_event_code', 'orders.order_date', 'deals.document_date', 'deals.deal_amount',
+            'deals.first_credit_date', 'deals.credit_date'
+        ) }} as lock_date
     from deals
     left join {{ ref('int_order') }} as orders on deals.order_id = orders.order_id and orders.is_recorded
 ),

@@ -45,13 +45,11 @@ credited as (
         rules.component_id,
         rules.window_id,
         rules.currency_code as pool_currency_code,
-        case rules.fx_lock_event_code when 'plan' then 'budget' else 'spot' end as rate_type_code,
-        case
-            when rules.fx_lock_event_code = 'booking' then coalesce(orders.order_date, credits.document_date)
-            when rules.fx_lock_event_code <> 'cash' then credits.document_date
-            when credits.credit_amount < 0 then coalesce(first_payments.first_date, credits.event_date)
-            else credits.event_date
-        end as lock_date,
+        {{ locked_rate_type('rules.fx_lock_event_code') }} as rate_type_code,
+        {{ locked_date(
+            'rules.fx_lock_event_code', 'orders.order_date', 'credits.document_date', 'credits.credit_amount',
+            'coalesce(first_payments.first_date, credits.event_date)', 'credits.event_date'
+        ) }} as lock_date,
         credits.credit_id,
         credits.rep_id,
         credits.document_type_code,

@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -239,14 +239,13 @@ def copied_facts(tmp_path: Path, released_facts: Path, facts_extracts: Path, fac
 
 @pytest.fixture(scope="session")
 def real_data(once: Once, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """A function: the name of a real data set to a warehouse home that released it, or the part of it that `marts` need;
-    skips where the data is absent."""
+    """A function: the name of a real data set to a warehouse home that released the part that `marts` need; skips where the
+    data is absent."""
 
-    def home(name: str, marts: Sequence[str] = ()) -> Path:
+    def home(name: str, marts: Sequence[str]) -> Path:
         if not (SHARED_DATA / name).is_dir():
             pytest.skip(f"real data set '{name}' is not here; it is not part of the repository")
-        alone = part_of(marts, tmp_path_factory.mktemp(name)).alone() if marts else nullcontext()
-        with alone, pytest.MonkeyPatch.context() as patch:
+        with part_of(marts, tmp_path_factory.mktemp(name)).alone(), pytest.MonkeyPatch.context() as patch:
             patch.setattr(duckdb, "connect", CONNECT)
             return once(name, lambda home: run(home, name, SHARED_DATA / name))
 

@@ -6,8 +6,9 @@ import pytest
 
 from tests.conftest import query
 
-# What Olist's files feed and a test here asks for; Maven's go through the whole project.
+# What the files feed and a test here asks for. The made-up companies go through the whole project.
 OLIST = ("fct_order", "fct_payment", "fct_lead", "rpt_funnel_cohort", "rpt_lake_reconciliation")
+MAVEN = ("fct_opportunity", "dim_product", "rpt_lake_reconciliation")
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,7 @@ def olist(real_data):
 
 @pytest.fixture(scope="module")
 def maven(real_data):
-    return real_data("maven_crm")
+    return real_data("maven_crm", MAVEN)
 
 
 def test_olist_orders_by_status(olist):

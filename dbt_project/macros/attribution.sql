@@ -71,26 +71,21 @@
 
 {% macro duckdb__weighted_paths(paths, weights) -%}
     select
-        listed.* exclude (weight_of_model),
+        paths.*,
         unnest(listed.weight_of_model, recursive := true)
-    from (
+    from {{ paths }} as paths
+    inner join (
         select
-            paths.*,
-            weights.weight_of_model
-        from {{ paths }} as paths
-        inner join (
-            select
-                {{ pattern_columns('each_weight') }},
-                each_weight.touch_number,
-                list({
-                    'model_code': each_weight.model_code,
-                    'credit_millionths': each_weight.credit_millionths,
-                    'weight': each_weight.weight,
-                    'total_weight': each_weight.total_weight
-                }) as weight_of_model
-            from {{ weights }} as each_weight
-            group by all
-        ) as weights
-            on {{ same_pattern('paths', 'weights') }} and paths.touch_number = weights.touch_number
+            {{ pattern_columns('weights') }},
+            weights.touch_number,
+            list({
+                'model_code': weights.model_code,
+                'credit_millionths': weights.credit_millionths,
+                'weight': weights.weight,
+                'total_weight': weights.total_weight
+            }) as weight_of_model
+        from {{ weights }} as weights
+        group by all
     ) as listed
+        on {{ same_pattern('paths', 'listed') }} and paths.touch_number = listed.touch_number
 {%- endmacro %}

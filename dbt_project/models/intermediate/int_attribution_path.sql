@@ -83,23 +83,13 @@ ranked as (
     from floors
     where touch_count > 1
     window entry as (partition by conversion_id, conversion_type_code, refund_id)
-),
-
-shares as (
-    select
-        *,
-        floor_millionths + case when millionths_rank <= spare_millionths then 1 else 0 end as part_millionths,
-        floor_cents + case when cents_rank <= spare_cents then 1 else 0 end as part_cents
-    from ranked
     union all
     select
         *,
-        null as spare_millionths,
-        null as spare_cents,
-        null as millionths_rank,
-        null as cents_rank,
-        floor_millionths as part_millionths,
-        floor_cents as part_cents
+        0 as spare_millionths,
+        0 as spare_cents,
+        1 as millionths_rank,
+        1 as cents_rank
     from floors
     where touch_count <= 1
 )
@@ -126,6 +116,7 @@ select
     lead_touch_number,
     opportunity_touch_number,
     last_non_direct_number,
-    cast(part_millionths as bigint) as decay_millionths,
-    cast(part_cents as bigint) as decay_cents
-from shares
+    cast(floor_millionths + case when millionths_rank <= spare_millionths then 1 else 0 end as bigint)
+        as decay_millionths,
+    cast(floor_cents + case when cents_rank <= spare_cents then 1 else 0 end as bigint) as decay_cents
+from ranked

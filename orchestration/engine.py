@@ -16,21 +16,13 @@ MANY_ROWS = 1_000_000
 
 def engine_settings(candidate: Path) -> dict[str, str]:
     """The environment variables of a build into `candidate`: memory as DuckDB writes it, and a number of threads."""
+    with connect(candidate, read_only=True) as con:
+        # DuckDB's own limit is four fifths of the machine or of its container; a build takes half of that.
+        con.execute("RESET memory_limit")
+        size, unit = str(con.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]).split()
+        ((rows,),) = con.execute("SELECT coalesce(sum(rows_in), 0) FROM raw._manifest").fetchall()
     chosen = {
-        "SALES_WAREHOUSE_MEMORY": _memory(),
-        "SALES_WAREHOUSE_THREADS": "2" if _rows(candidate) > MANY_ROWS else "1",
+        "SALES_WAREHOUSE_MEMORY": f"{float(size) / 2}{unit}",
+        "SALES_WAREHOUSE_THREADS": "2" if rows > MANY_ROWS else "1",
     }
     return {name: os.environ.get(name, value) for name, value in chosen.items()}
-
-
-def _memory() -> str:
-    """Half of what DuckDB would take by itself, which is four fifths of the machine or of its container."""
-    with connect(memory="") as con:
-        size, unit = str(con.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]).split()
-    return f"{float(size) / 2}{unit}"
-
-
-def _rows(candidate: Path) -> int:
-    """The rows of all files that `candidate` is made of."""
-    with connect(candidate, read_only=True) as con:
-        return int(con.execute("SELECT coalesce(sum(rows_in), 0) FROM raw._manifest").fetchall()[0][0])

@@ -46,20 +46,19 @@ def write(folder: Path, stamp: Stamp, contents: Contents, told: Callable[[str], 
     """
     counts: dict[str, int] = {}
     for audience in (SALES, FINANCE):
-        own = place(folder, audience)
+        own, path = place(folder, audience), database(folder, audience)
+        added = [name for name, node in contents.marts.items() if audience_of(node) == audience]
         (own / "parquet").mkdir(parents=True)
         if audience == SALES:
-            _whole(sales_part(contents.candidate)).rename(database(folder, SALES))
+            _whole(sales_part(contents.candidate)).rename(path)
         else:
             own.chmod(_ONLY_GROUP)
             # Sales' tables are part of finance's: copying the file is faster than making them again.
-            shutil.copyfile(database(folder, SALES), database(folder, FINANCE))
+            shutil.copyfile(database(folder, SALES), path)
             for mart in (folder / "parquet").glob("*.parquet"):
                 os.link(mart, own / "parquet" / mart.name)
-        added = [name for name, node in contents.marts.items() if audience_of(node) == audience]
-        if audience == FINANCE:
-            _copy_marts(database(folder, FINANCE), contents, added, told)
-        counts |= _describe_marts(database(folder, audience), own / "parquet", contents, added, told)
+            _copy_marts(path, contents, added, told)
+        counts |= _describe_marts(path, own / "parquet", contents, added, told)
     for audience in (SALES, FINANCE):
         seen = contents.seen_by(audience)
         own_counts = {name: counts[name] for name in seen.marts}
